@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# sync.sh ENVIRONMENT [ARG...]: lay our locked environment at ENVIRONMENT; ARGs go to `uv sync`.
+# It uses the uv on PATH, else it installs the pinned one beside ENVIRONMENT.
+set -euo pipefail
+
+environment="$1"
+shift
+root="$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)"
+python="${PYTHON:->=3.11}"
+
+# Nothing of the caller's folder or of its uv settings may steer our environment.
+unset PYTHONHOME PYTHONPATH VIRTUAL_ENV
+unset UV_FROZEN UV_LOCKED UV_NO_SYNC UV_PROJECT UV_PYTHON UV_WORKING_DIR UV_WORKING_DIRECTORY
+export UV_NO_CONFIG=1 UV_PROJECT_ENVIRONMENT="$environment"
+# pip's settings hold for uv too: a certificate here, a mirror below.
+if [[ -n "${PIP_CERT:-}" ]]; then
+  export SSL_CERT_FILE="${SSL_CERT_FILE:-$PIP_CERT}"
+fi
+
+find_uv() {
+  local own="$environment.uv"
+  if command -v uv; then
+    return
+  fi
+  if [[ ! -x "$own/bin/uv" ]]; then
+    python3 -I -m venv "$own" || {
+      echo "sync.sh: python3 cannot make a virtual environment: install python3-venv, or uv" >&2
+      exit 3
+    }
+    "$own/bin/python" -I -m pip install --quiet --require-hashes -r "$root/actions/uv.txt" >&2
+  fi
+  echo "$own/bin/uv"
+}
+
+uv="$(find_uv)"
+if [[ -z "${PIP_INDEX_URL:-}" ]]; then
+  exec "$uv" sync --quiet --frozen --python "$python" --project "$root" "$@"
+fi
+
+# The lock names pypi.org; on a mirror the same files come from elsewhere, held by their hashes.
+export UV_DEFAULT_INDEX="$PIP_INDEX_URL"
+"$uv" venv --quiet --allow-existing --python "$python" "$environment"
+"$uv" export --quiet --frozen --no-emit-project --project "$root" "$@" --output-file "$environment/locked.txt"
+"$uv" pip sync --quiet --require-hashes --python "$environment/bin/python" "$environment/locked.txt"
+exec "$uv" pip install --quiet --no-deps --python "$environment/bin/python" --editable "$root"

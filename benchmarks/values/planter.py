@@ -1,0 +1,146 @@
+"""The machine that finds, for each kind of mistake, charts where it is real, and plants it there."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from .charts import Render, Source, rank, readable, render
+from .edits import Edit, set_value
+from .outcome import Outcome
+
+Make = Callable[[Source], Iterator[Edit | None]]
+Check = Callable[[Outcome], bool]
+
+
+@dataclass(frozen=True)
+class Planter:
+    """One kind of mistake (or of look-alike): where to make it, and what must be seen for it to be real."""
+
+    category: str
+    slug: str
+    make: Make
+    check: Check
+    count: int = 2
+    against: bool = False
+    look: bool = False
+    prepare: str = ""
+    helm: bool = True
+    files: str = ""
+
+    @property
+    def name(self) -> str:
+        """Stable name."""
+        return f"{'look-' if self.look else ''}{self.category}-{self.slug}"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One planted file."""
+
+    id: str
+    kind: str
+    category: str
+    slug: str
+    source: Source
+    edit: Edit
+    needs_against: bool
+    style: str = "as is"
+
+    @property
+    def half(self) -> str:
+        """dev or validation, by the chart's owner."""
+        return "dev" if int(rank("half", self.source.owner)[:8], 16) % 2 else "validation"
+
+    def record(self) -> dict[str, Any]:
+        """What cases.json holds; the texts are written beside it."""
+        base = f"files/{self.id}/base/{file_name(self.source, self.style)}"
+        return {
+            "id": self.id, "kind": self.kind, "category": self.category, "slug": self.slug,
+            "chart_dir": self.source.dir, "original": self.source.file, "own": self.source.own,
+            "file": base.replace("/base/", "/"), "against": base, "needs_against": self.needs_against,
+            "line": self.edit.line, "accept": sorted({self.edit.line, *self.edit.accept}),
+            "description": self.edit.what, "half": self.half, "owner": self.source.owner, "style": self.style,
+        }  # fmt: skip
+
+
+def file_name(source: Source, style: str) -> str:
+    """The planted file's own name."""
+    if style in ("argo", "argo-text", "flux"):
+        return "helmrelease.yaml" if style == "flux" else "application.yaml"
+    return "values.yaml" if source.own else source.file.rsplit("/", 1)[-1]
+
+
+FEATURES: dict[str, tuple[str, str]] = {
+    "ingress": (r"(?i)ingress\w*\.enabled$", "Ingress"),
+    "hpa": (r"(?i)(autoscal\w*|hpa)\.enabled$", "HorizontalPodAutoscaler"),
+    "pdb": (r"(?i)(pdb|disruptionbudget\w*)\.(enabled|create)$", "PodDisruptionBudget"),
+    "netpol": (r"(?i)networkpolic\w*\.(enabled|create)$", "NetworkPolicy"),
+    "pvc": (r"(?i)(persist\w*|storage)\.enabled$", ""),
+}
+
+
+@functools.lru_cache(maxsize=256)
+def prepared(source: Source, feature: str) -> Source | None:
+    """The source with a feature switched on, when it is not on already and Helm then renders it."""
+    if not feature:
+        return source
+    path, kind = FEATURES[feature]
+    if kind and any(doc["kind"] == kind for doc in source.base.docs()):
+        return source
+    for place in source.places:
+        if re.search(path, place.dotted) and place.value is False and place.inline:
+            edit = set_value(source.text, place, "true")
+            found = source.changed(edit.text, f"{place.dotted}=true") if edit else source
+            if not found.base.error and (not kind or any(doc["kind"] == kind for doc in found.base.docs())):
+                return found
+    return source if not kind else None
+
+
+def outcome(planter: Planter, source: Source, edit: Edit) -> Outcome:
+    """Before and after; without Helm only whether the file can be read."""
+    if planter.helm:
+        return Outcome(source.base, render(source.chart, edit.text, source.own), edit.given)
+    return Outcome(Render(), Render(error="" if readable(edit.text) else "unreadable"), edit.given)
+
+
+def order(planter: Planter, everything: list[Source]) -> list[Source]:
+    """The sources shuffled for this planter, defaults files and overrides in turn."""
+    pool = sorted(everything, key=lambda source: rank(planter.name, source.id))
+    own = [source for source in pool if source.own and planter.files != "override"]
+    other = [source for source in pool if not source.own and planter.files != "own"]
+    first, second = (own, other) if int(rank(planter.name)[:4], 16) % 2 else (other, own)
+    mixed = [item for pair in zip(first, second, strict=False) for item in pair]
+    rest = min(len(first), len(second))
+    return mixed + first[rest:] + second[rest:]
+
+
+def plant(planter: Planter, everything: list[Source], budget: int = 260) -> Iterator[Case]:
+    """Up to `count` cases, each in another owner's chart."""
+    owners: set[str] = set()
+    found = 0
+    for source in order(planter, everything):
+        if found >= planter.count or budget <= 0:
+            return
+        if source.owner in owners or (planter.helm and source.base.error):
+            continue
+        ready = prepared(source, planter.prepare) if planter.helm else source
+        edit, used = _first_real(planter, ready, min(budget, 8)) if ready else (None, 0)
+        budget -= used
+        if edit and ready:
+            owners.add(source.owner)
+            found += 1
+            kind = "lookalike" if planter.look else "mistake"
+            yield Case(f"{planter.name}-{found:02d}", kind, planter.category, planter.slug, ready, edit, planter.against)
+
+
+def _first_real(planter: Planter, source: Source, tries: int) -> tuple[Edit | None, int]:
+    edits = [edit for edit in planter.make(source) if edit is not None and edit.text != source.raw]
+    edits.sort(key=lambda edit: rank(planter.name, source.id, edit.what))
+    for number, edit in enumerate(edits[:tries]):
+        if planter.check(outcome(planter, source, edit)):
+            return edit, number + 1
+    return None, min(len(edits), tries)

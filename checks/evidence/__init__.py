@@ -1,0 +1,1 @@
+"""The only code that opens a subprocess, a socket or a database."""

@@ -1,0 +1,63 @@
+"""The process that holds Helm: run as a script, it renders charts until its input ends.
+
+A chart can hang or crash Go's code beyond what Python can stop, so Helm lives here and its parent
+may kill it. A message is a line of JSON, then as many bytes as its `size` says.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import suppress
+from typing import Any, BinaryIO
+
+KEEP = 16
+MAX_OUTPUT = 64 * 1024 * 1024
+
+
+def limit_memory(size: int) -> None:
+    """Let Go die of a huge loop before the machine does. Where there is no limit to set, none is set."""
+    try:
+        import resource
+    except ImportError:
+        return
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_DATA, (size, size))
+
+
+def answer(out: BinaryIO, header: dict[str, Any], body: bytes = b"") -> None:
+    """Send one message."""
+    out.write(json.dumps({**header, "size": len(body)}).encode() + b"\n" + body)
+    out.flush()
+
+
+def serve(source: BinaryIO, out: BinaryIO) -> None:
+    """Answer requests: `chart` names a loaded chart, `size` bytes of an archive load it first."""
+    import helm_python
+
+    charts: dict[int, Any] = {}
+    answer(out, {"ready": helm_python.helm_sdk_version()})
+    while line := source.readline():
+        request = json.loads(line)
+        archive = source.read(request["size"])
+        try:
+            if archive:
+                while len(charts) >= KEEP:
+                    charts.pop(next(iter(charts))).close()
+                charts[request["chart"]] = helm_python.Chart.load_archive(archive)
+            chart = charts[request["chart"]]
+            texts = chart.render(request["values"], name=request["name"], namespace=request["namespace"])
+        except helm_python.HelmError as error:
+            answer(out, {"error": str(error), "type": type(error).__name__})
+            continue
+        body = json.dumps(texts).encode()
+        if len(body) > MAX_OUTPUT:
+            answer(out, {"error": f"rendered more than {MAX_OUTPUT} bytes", "type": "TooLarge"})
+        else:
+            answer(out, {}, body)
+
+
+if __name__ == "__main__":
+    limit_memory(int(sys.argv[1]))
+    sys.path.extend(sys.argv[2:])
+    serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -1,0 +1,221 @@
+"""Helm as evidence: a chart and values in, the rendered templates out.
+
+Helm runs in a process of its own, which is killed when a chart takes too long; the next chart gets
+a new one. It never sees the network: schemas, which Helm would fetch, are not part of a package.
+"""
+
+from __future__ import annotations
+
+import atexit
+import io
+import json
+import select
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+from typing import IO, Any, Protocol
+
+from checks.errors import MissingError
+from checks.evidence.helm_errors import RenderError, parse_error
+
+TIMEOUT = 15.0
+MEMORY = 4 * 1024**3
+KEEP = 16
+_numbers = count(1)
+
+
+@dataclass(frozen=True, eq=False)
+class Package:
+    """The files of a chart as `helm package` lays them out, below one folder."""
+
+    files: Mapping[str, bytes]
+    number: int = field(default_factory=lambda: next(_numbers))
+
+    @cached_property
+    def archive(self) -> bytes:
+        """An uncompressed .tgz of the files."""
+        buffer = io.BytesIO()
+        with tarfile.open(fileobj=buffer, mode="w:gz", compresslevel=0) as out:
+            for name, data in self.files.items():
+                info = tarfile.TarInfo(name)
+                info.size = len(data)
+                out.addfile(info, io.BytesIO(data))
+        return buffer.getvalue()
+
+    @property
+    def root(self) -> str:
+        """The folder that all files stand in."""
+        return next(iter(self.files), "").partition("/")[0]
+
+
+class Renderer(Protocol):
+    """What renders a chart."""
+
+    def render(
+        self, package: Package, values: Mapping[str, object], name: str = "release", namespace: str = "default"
+    ) -> dict[str, str]:
+        """The text that each template makes of the values. Raises RenderError."""
+
+
+def renderer() -> Renderer:
+    """The Helm that is there: the Python package, or a `helm` on PATH. Raises MissingError."""
+    if find_spec("helm_python") is not None:
+        return _worker()
+    if path := shutil.which("helm"):
+        return HelmCommand(path)
+    raise MissingError("Helm is not there", todo="Install self-improving-stack[helm], or put helm on PATH.")
+
+
+@cache
+def _worker() -> HelmWorker:
+    worker = HelmWorker()
+    atexit.register(worker.close)
+    return worker
+
+
+class HelmWorker:
+    """Helm's Go SDK in a process of its own. It starts with the first chart."""
+
+    def __init__(self, timeout: float = TIMEOUT, memory: int = MEMORY) -> None:
+        self.timeout = timeout
+        self.memory = memory
+        self._process: subprocess.Popen[bytes] | None = None
+        self._held: dict[int, None] = {}
+
+    def render(
+        self, package: Package, values: Mapping[str, object], name: str = "release", namespace: str = "default"
+    ) -> dict[str, str]:
+        """Render, within the time limit."""
+        process = self._started()
+        new = package.number not in self._held
+        archive = package.archive if new else b""
+        request = {
+            "chart": package.number, "size": len(archive), "values": values, "name": name, "namespace": namespace,
+        }  # fmt: skip
+        head = json.dumps(request).encode() + b"\n"
+        try:
+            header, body = self._exchange(process, head + archive)
+        except (OSError, EOFError) as error:
+            self.close()
+            raise RenderError(f"Helm stopped working on this chart: {error or 'it crashed'}", kind="crash") from error
+        if error := header.get("error"):
+            if header.get("type") == "HelmChartLoadError":
+                raise RenderError(error, kind="load")
+            self._hold(package.number)
+            raise parse_error(error)
+        self._hold(package.number)
+        texts: dict[str, str] = json.loads(body)
+        return texts
+
+    def close(self) -> None:
+        """Kill the process; the next chart starts another."""
+        process, self._process = self._process, None
+        self._held.clear()
+        if process is not None:
+            process.kill()
+            for stream in (process.stdin, process.stdout):
+                with suppress(OSError):
+                    assert stream is not None
+                    stream.close()
+            process.wait()
+
+    def _hold(self, number: int) -> None:
+        if number not in self._held:
+            while len(self._held) >= KEEP:
+                self._held.pop(next(iter(self._held)))
+            self._held[number] = None
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            spec = find_spec("helm_python")
+            assert spec is not None and spec.origin is not None
+            script = Path(__file__).with_name("_helm_worker.py")
+            site = Path(spec.origin).parents[1]
+            self._held.clear()
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-S", str(script), str(self.memory), str(site)],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+            try:
+                self._receive(self._process, time.monotonic() + 60)
+            except (OSError, EOFError) as error:
+                self.close()
+                raise MissingError("Helm's library does not start", todo="Reinstall helm-python-sdk.") from error
+        return self._process
+
+    def _exchange(self, process: subprocess.Popen[bytes], message: bytes) -> tuple[dict[str, Any], bytes]:
+        assert process.stdin is not None
+        deadline = time.monotonic() + self.timeout
+        process.stdin.write(message)
+        process.stdin.flush()
+        return self._receive(process, deadline)
+
+    def _receive(self, process: subprocess.Popen[bytes], deadline: float) -> tuple[dict[str, Any], bytes]:
+        assert process.stdout is not None
+        _await(process.stdout, deadline)
+        header: dict[str, Any] = json.loads(process.stdout.readline() or _end())
+        body = process.stdout.read(header["size"])
+        return header, body
+
+
+def _end() -> bytes:
+    raise EOFError("it crashed, perhaps for want of memory")
+
+
+def _await(stream: IO[bytes], deadline: float) -> None:
+    """Wait for the first byte of an answer; Windows cannot, and waits for ever."""
+    if sys.platform == "win32":
+        return
+    ready, _, _ = select.select([stream], [], [], max(0.0, deadline - time.monotonic()))
+    if not ready:
+        raise TimeoutError("it took too long")
+
+
+@dataclass(frozen=True, slots=True)
+class HelmCommand:
+    """A `helm` on PATH."""
+
+    path: str
+    timeout: float = TIMEOUT
+
+    def render(
+        self, package: Package, values: Mapping[str, object], name: str = "release", namespace: str = "default"
+    ) -> dict[str, str]:
+        """Run `helm template` on a copy of the chart in a temporary folder."""
+        with tempfile.TemporaryDirectory(prefix="guard-helm-") as folder:
+            top = Path(folder)
+            for file, data in package.files.items():
+                path = top / file
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+            (top / "-values.json").write_text(json.dumps(values), encoding="utf-8")
+            command = [
+                self.path, "template", name, str(top / package.root), "--namespace", namespace,
+                "--values", str(top / "-values.json"),
+            ]  # fmt: skip
+            try:
+                done = subprocess.run(command, capture_output=True, timeout=self.timeout, check=False)
+            except subprocess.TimeoutExpired as error:
+                raise RenderError("Helm stopped working on this chart: it took too long", kind="crash") from error
+        if done.returncode:
+            raise parse_error(done.stderr.decode("utf-8", "replace").strip().removeprefix("Error: "))
+        return _by_source(done.stdout.decode("utf-8", "replace"))
+
+
+def _by_source(text: str) -> dict[str, str]:
+    """The output of `helm template`, by the template that each document names."""
+    texts: dict[str, str] = {}
+    for document in text.split("---\n# Source: ")[1:]:
+        template, _, body = document.partition("\n")
+        texts[template] = texts.get(template, "") + "---\n" + body
+    return texts

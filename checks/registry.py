@@ -1,0 +1,38 @@
+"""Rules are found by being there: every module in a family's `rules` package is one rule."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+from checks.model import Finding, Level, Rule
+
+Check = Callable[[Any], Iterator[Finding]]
+
+
+def rule(level: Level, category: str) -> Callable[[Check], Rule]:
+    """Make the decorated check the rule of its module.
+
+    The rule's id is the module's name with dashes, its summary the first line of the module's
+    docstring, its help the rest.
+    """
+
+    def register(check: Check) -> Rule:
+        module = sys.modules[check.__module__]
+        summary, _, page = (module.__doc__ or "").partition("\n")
+        rule_id = check.__module__.rpartition(".")[2].replace("_", "-")
+        return Rule(rule_id, level, category, summary.strip(), page.strip(), check)
+
+    return register
+
+
+@cache
+def rules_of(package: str) -> tuple[Rule, ...]:
+    """All rules of a rules package such as `checks.values.rules`, sorted by id."""
+    path = import_module(package).__path__
+    modules = (import_module(f"{package}.{info.name}") for info in iter_modules(path))
+    return tuple(sorted((module.check for module in modules), key=lambda each: each.id))

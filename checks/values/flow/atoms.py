@@ -1,0 +1,125 @@
+"""Abstract values. A `Flow` is the set of things that an expression may be; the empty one is nil.
+
+Atoms compare by identity: equal ones are made once, by the heap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
+
+WILDCARD = "*"
+MAX_PATH = 24
+
+
+class Use(NamedTuple):
+    """One use of a value: template file, line, and the function or place that takes it."""
+
+    template: str
+    line: int
+    kind: str
+
+
+@dataclass(eq=False, slots=True)
+class Place:
+    """A place in the values tree, and a node of the tree of all places that templates read.
+
+    `whole` holds the uses that take everything below it, `bare` those that take it as it is.
+    `stored` and `merged` are what templates write there themselves.
+    """
+
+    path: tuple[str, ...]
+    children: dict[str, Place] = field(default_factory=dict)
+    bare: set[Use] = field(default_factory=set)
+    whole: set[Use] = field(default_factory=set)
+    stored: dict[str, Flow] = field(default_factory=dict)
+    merged: Flow = frozenset()
+    chart_root: bool = False
+
+    def child(self, key: str) -> Place:
+        """The place below; beyond a depth that no values file has, the place itself."""
+        found = self.children.get(key)
+        if found is None:
+            if len(self.path) >= MAX_PATH:
+                return self
+            found = self.children[key] = Place((*self.path, key))
+        return found
+
+    def walk(self) -> Iterator[Place]:
+        """This place and all below it."""
+        stack = [self]
+        while stack:
+            place = stack.pop()
+            yield place
+            stack.extend(place.children.values())
+
+
+@dataclass(eq=False, slots=True)
+class Made:
+    """A map that templates build: `items` by key, `rest` under unknown keys, `bases` it was made from.
+
+    `stored` and `merged` are what `set` and `merge` add later.
+    """
+
+    items: dict[str, Flow]
+    rest: Flow
+    bases: Flow
+    stored: dict[str, Flow] = field(default_factory=dict)
+    merged: Flow = frozenset()
+
+
+@dataclass(eq=False, slots=True)
+class Listed:
+    """A list that templates build: the first `items`, and `rest` for all others."""
+
+    items: tuple[Flow, ...]
+    rest: Flow
+
+
+@dataclass(eq=False, slots=True)
+class Const:
+    """A known text or number."""
+
+    text: str
+
+
+@dataclass(eq=False, slots=True)
+class Pattern:
+    """A text of which parts are known; `text` has a `*` for each other part."""
+
+    text: str
+
+
+@dataclass(eq=False, slots=True)
+class Encoded:
+    """YAML or JSON text of a value: nothing is read until the text is used."""
+
+    of: Flow
+    kind: str
+
+
+@dataclass(eq=False, slots=True)
+class ChartFiles:
+    """`.Files` of the chart whose files these are."""
+
+    files: dict[str, bytes]
+
+
+@dataclass(eq=False, slots=True)
+class FileText:
+    """The text of some file of the chart."""
+
+    files: dict[str, bytes]
+
+
+@dataclass(eq=False, slots=True)
+class Other:
+    """Anything that holds no values: releases, versions, computed texts."""
+
+
+Atom: TypeAlias = Place | Made | Listed | Const | Pattern | Encoded | ChartFiles | FileText | Other
+Flow: TypeAlias = frozenset[Atom]
+
+NIL: Flow = frozenset()
+OTHER: Flow = frozenset((Other(),))

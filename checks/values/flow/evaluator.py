@@ -1,0 +1,306 @@
+"""Runs templates on abstract values and notes which values they use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import lru_cache
+
+from checks.values.flow.atoms import NIL, OTHER, ChartFiles, Const, Flow, Listed, Made, Pattern
+from checks.values.flow.heap import Heap, texts
+from checks.values.flow.output import Output
+from checks.values.flow.scope import Scope
+from checks.values.gotemplate.lexer import TemplateError
+from checks.values.gotemplate.nodes import (
+    Action,
+    Branch,
+    Call,
+    Chain,
+    Command,
+    Dot,
+    Field,
+    Function,
+    Jump,
+    Literal,
+    Operand,
+    Pipe,
+    Statement,
+    Text,
+    Tree,
+    Variable,
+)
+from checks.values.gotemplate.parser import parse
+
+MAX_RECURSION = 3
+MAX_CALLS = 60_000
+MAX_UNROLLED = 12
+
+Model = Callable[["Evaluator", list[Flow], Command], Flow]
+
+
+class Exhausted(Exception):  # noqa: N818 - no error: the chart is only too large to be proved
+    """The templates call each other so often that the analysis gives up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A named template: the file it stands in and its body."""
+
+    template: str
+    body: list[Statement]
+
+
+@dataclass(slots=True)
+class Evaluator:
+    """`definitions` by name, `models` of functions, `roots` the contexts of charts.
+
+    `undefined` collects the names of templates that are called and defined nowhere.
+    """
+
+    definitions: Mapping[str, Definition]
+    models: Mapping[str, Model]
+    heap: Heap
+    roots: Flow
+    undefined: set[str] = field(default_factory=set)
+    memo: dict[Hashable, Flow] = field(default_factory=dict)
+    known: dict[Hashable, Flow] = field(default_factory=dict)
+    active: list[tuple[str, Flow]] = field(default_factory=list)
+    calls: int = 0
+
+    def restart(self) -> None:
+        """Begin a further round, which knows what the last one wrote and returned."""
+        self.known, self.memo, self.calls = self.memo, {}, 0
+        self.heap.restart()
+
+    def file(self, template: str, body: list[Statement], root: Flow) -> None:
+        """Run a file of templates/, whose output is rendered."""
+        heap = self.heap
+        heap.template = template
+        self.active.append((template, root))
+        output = Output(heap)
+        self.statements(body, root, Scope({"$": root}), output)
+        output.print_all()
+        self.active.pop()
+
+    def include(self, names: Flow, dot: Flow) -> Flow:
+        """What the named templates print."""
+        result: set[Flow] = set()
+        for atom in names:
+            if isinstance(atom, Const):
+                result.add(self.named(atom.text, dot))
+            elif isinstance(atom, Pattern):
+                result.update(self.named(each, dot) for each in self.definitions if fnmatchcase(each, atom.text))
+            else:
+                self.heap.deep(dot, "include")
+        return NIL.union(*result) if result else OTHER
+
+    def named(self, name: str, dot: Flow) -> Flow:
+        """What one template prints."""
+        definition = self.definitions.get(name)
+        if definition is None:
+            self.undefined.add(name)
+            self.heap.deep(dot, f"include {name}")
+            return OTHER
+        return self.run(name, definition, dot)
+
+    def run(self, name: str, definition: Definition, dot: Flow) -> Flow:
+        """What a template prints, remembered by its context."""
+        key = (name, dot)
+        if key in self.memo:
+            return self.memo[key]
+        if sum(each[0] == name for each in self.active) >= MAX_RECURSION:
+            self.deep_data(dot)
+            return OTHER
+        self.calls += 1
+        if self.calls > MAX_CALLS:
+            raise Exhausted
+        self.memo[key] = before = self.known.get(key, NIL)
+        heap = self.heap
+        where = heap.template, heap.line
+        heap.template = definition.template
+        self.active.append(key)
+        output = Output(heap)
+        self.statements(definition.body, dot, Scope({"$": dot}), output)
+        self.memo[key] = output.result()
+        self.active.pop()
+        heap.template, heap.line = where
+        if self.memo[key] - before and any(each[0] == name for each in self.active):
+            heap.stale = True
+        return self.memo[key]
+
+    def deep_data(self, dot: Flow) -> None:
+        """Note that everything in a context is taken, the charts' own roots apart."""
+        for atom in dot - self.roots:
+            if isinstance(atom, Made):
+                for value in (*atom.items.values(), *atom.stored.values(), atom.rest, atom.bases, atom.merged):
+                    self.heap.deep(value - self.roots, "recursion")
+            else:
+                self.heap.deep(frozenset((atom,)), "recursion")
+
+    def template_text(self, text: str, dot: Flow) -> Flow:
+        """What `tpl` prints for a text."""
+        tree = template_of(text)
+        if tree is None:
+            return OTHER
+        return self.run(f"tpl {text}", Definition(self.heap.template, tree.body), dot)
+
+    def statements(self, body: list[Statement], dot: Flow, scope: Scope, output: Output) -> None:
+        """Run statements one after the other."""
+        heap = self.heap
+        for node in body:
+            heap.line = node.line
+            if isinstance(node, Text):
+                output.text(node.text)
+            elif isinstance(node, Action):
+                flow = self.pipe(node.pipe, dot, scope)
+                if not node.pipe.names:
+                    output.print(flow, node)
+            elif isinstance(node, Branch):
+                self.branch(node, dot, scope, output)
+            elif isinstance(node, Call):
+                context = self.pipe(node.pipe, dot, scope) if node.pipe else NIL
+                output.add(self.named(node.name, context))
+            else:
+                assert isinstance(node, Jump)
+
+    def branch(self, node: Branch, dot: Flow, scope: Scope, output: Output) -> None:
+        """Run both ways of an `if`, `with` or `range`."""
+        inner = scope.inner()
+        flow = self.pipe(node.pipe, dot, inner)
+        self.heap.touch(flow, "bool" if node.keyword == "if" else node.keyword)
+        first = Output(self.heap)
+        if node.keyword == "range":
+            self.range(node, flow, inner, first)
+            first.print_all()
+        else:
+            self.statements(node.body, flow if node.keyword == "with" else dot, inner, first)
+        other = scope.inner()
+        second = Output(self.heap)
+        self.statements(node.orelse, dot, other, second)
+        scope.join(inner, other)
+        if first.pieces or second.pieces:
+            output.add(first.result() | second.result())
+
+    def range(self, node: Branch, flow: Flow, scope: Scope, output: Output) -> None:
+        """Run the body for the elements: one by one when they are known, else twice for all at once."""
+        names = node.pipe.names
+        for key, value in self.rounds(flow):
+            inner = scope.inner()
+            if names:
+                inner.declare(names[-1], value)
+            if len(names) > 1:
+                inner.declare(names[0], key)
+            self.statements(node.body, value, inner, output)
+            scope.join(scope, inner)
+
+    def rounds(self, flow: Flow) -> Iterator[tuple[Flow, Flow]]:
+        """Keys and values of the rounds of a `range`."""
+        heap = self.heap
+        if len(flow) == 1:
+            (atom,) = flow
+            if isinstance(atom, Listed) and not atom.rest and len(atom.items) <= MAX_UNROLLED:
+                yield from ((OTHER, item) for item in atom.items)
+                return
+            plain = isinstance(atom, Made) and not (atom.rest or atom.bases or atom.merged or atom.stored)
+            if plain and len(atom.items) <= MAX_UNROLLED:
+                yield from ((heap.text(key), value) for key, value in atom.items.items())
+                return
+        keys: Flow = OTHER
+        if flow and all(isinstance(atom, Made) and not (atom.rest or atom.bases or atom.merged) for atom in flow):
+            keys = heap.bounded(heap.const(key) for made in flow for key in (*made.items, *made.stored))
+        elements = heap.elements(flow) or OTHER
+        yield keys, elements
+        yield keys, elements
+
+    def pipe(self, pipe: Pipe, dot: Flow, scope: Scope) -> Flow:
+        """The value of a pipeline, stored in its variable when it names one."""
+        value: Flow | None = None
+        for command in pipe.commands:
+            value = self.command(command, dot, scope, value)
+        assert value is not None
+        if len(pipe.names) == 1:
+            if pipe.declares:
+                scope.declare(pipe.names[0], value)
+            else:
+                scope.assign(pipe.names[0], value)
+        return value
+
+    def command(self, command: Command, dot: Flow, scope: Scope, final: Flow | None) -> Flow:
+        """The value of one stage; `final` comes from the stage before."""
+        first = command.operands[0]
+        args = [self.operand(each, dot, scope) for each in command.operands[1:]]
+        if final is not None:
+            args.append(final)
+        if isinstance(first, Function):
+            return self.function(first.name, args, command)
+        if not args:
+            return self.operand(first, dot, scope)
+        return self.method(first, args, dot, scope)
+
+    def function(self, name: str, args: list[Flow], command: Command) -> Flow:
+        """The value of a function call; of an unknown one, that it takes everything."""
+        model = self.models.get(name)
+        if model is not None:
+            return model(self, args, command)
+        for each in args:
+            self.heap.deep(each, name)
+        return OTHER
+
+    def method(self, first: Operand, args: list[Flow], dot: Flow, scope: Scope) -> Flow:
+        """The value of a method call; only those of `.Files` return what matters."""
+        flow, last = NIL, ""
+        if isinstance(first, Field | Variable | Chain) and first.names:
+            last = first.names[-1]
+            flow = self.base(first, dot, scope)
+            for name in first.names[:-1]:
+                flow = self.heap.child(flow, name)
+        files = [atom for atom in flow if isinstance(atom, ChartFiles)]
+        if not files:
+            self.operand(first, dot, scope)
+            for each in args:
+                self.heap.take(each, "method")
+            return OTHER
+        if last != "Get":
+            return frozenset(files)
+        names = texts(args[0])
+        if names is None:
+            return self.heap.elements(flow)
+        found = [atom.files[name].decode("utf-8", "replace") for atom in files for name in names if name in atom.files]
+        return NIL.union(*map(self.heap.text, found)) or OTHER
+
+    def base(self, node: Field | Variable | Chain, dot: Flow, scope: Scope) -> Flow:
+        """What an operand's fields are fields of."""
+        if isinstance(node, Field):
+            return dot
+        if isinstance(node, Variable):
+            return scope.get(node.name)
+        return self.operand(node.operand, dot, scope)
+
+    def operand(self, node: Operand, dot: Flow, scope: Scope) -> Flow:
+        """The value of an operand."""
+        if isinstance(node, Field | Variable | Chain):
+            flow = self.base(node, dot, scope)
+            for name in node.names:
+                flow = self.heap.child(flow, name)
+            return flow
+        if isinstance(node, Literal):
+            return self.heap.text(node.text)
+        if isinstance(node, Dot):
+            return dot
+        if isinstance(node, Pipe):
+            return self.pipe(node, dot, scope)
+        if isinstance(node, Function):
+            return self.function(node.name, [], Command((node,)))
+        return NIL
+
+
+@lru_cache(maxsize=512)
+def template_of(text: str) -> Tree | None:
+    """The tree of a text that may be a template; None when it is none."""
+    if "{{" not in text:
+        return None
+    try:
+        return parse(text)
+    except TemplateError:
+        return None

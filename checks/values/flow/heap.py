@@ -1,0 +1,228 @@
+"""What can be asked of abstract values, and what is noted when it is."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
+
+from checks.values.flow.atoms import (
+    NIL,
+    OTHER,
+    WILDCARD,
+    Atom,
+    ChartFiles,
+    Const,
+    Encoded,
+    FileText,
+    Flow,
+    Listed,
+    Made,
+    Pattern,
+    Place,
+    Use,
+)
+
+MAX_ITEMS = 16
+MAX_ATOMS = 48
+
+
+@dataclass(slots=True)
+class Heap:
+    """Makes atoms, reads and writes through them. `template` and `line` say where that happens.
+
+    `stale` turns true when something is written that was read before: then all must run again.
+    """
+
+    template: str = ""
+    line: int = 0
+    stale: bool = False
+    _made: dict[Hashable, Atom] = field(default_factory=dict)
+    _read: set[Atom] = field(default_factory=set)
+
+    def const(self, text: str) -> Const:
+        """The atom of a known text."""
+        atom = self._made.get(text)
+        if atom is None:
+            atom = self._made[text] = Const(text)
+        assert isinstance(atom, Const)
+        return atom
+
+    def text(self, text: str) -> Flow:
+        """A known text."""
+        return frozenset((self.const(text),))
+
+    def pattern(self, text: str) -> Flow:
+        """A text that is known in parts; nothing when no part is."""
+        if not text.strip("*"):
+            return OTHER
+        key = ("pattern", text)
+        atom = self._made.get(key) or self._made.setdefault(key, Pattern(text))
+        return frozenset((atom,))
+
+    def made(
+        self, items: dict[str, Flow], rest: Flow = NIL, bases: Flow = NIL, site: Hashable = None
+    ) -> Flow:
+        """A map; maps of the same content are one, unless made at different sites."""
+        key = ("made", tuple(items.items()), rest, bases, site)
+        atom = self._made.get(key) or self._made.setdefault(key, Made(items, rest, bases))
+        return frozenset((atom,))
+
+    def listed(self, items: Iterable[Flow], rest: Flow = NIL) -> Flow:
+        """A list; only its first items are told apart."""
+        known = tuple(items)
+        if len(known) > MAX_ITEMS:
+            known, rest = (), rest.union(*known)
+        key = ("listed", known, rest)
+        atom = self._made.get(key) or self._made.setdefault(key, Listed(known, rest))
+        return frozenset((atom,))
+
+    def encoded(self, flow: Flow, kind: str) -> Flow:
+        """The text of a value in YAML or JSON."""
+        if not any(isinstance(atom, Place | Made | Listed) for atom in flow):
+            return flow or OTHER
+        key = ("encoded", flow, kind)
+        atom = self._made.get(key) or self._made.setdefault(key, Encoded(flow, kind))
+        return frozenset((atom,))
+
+    def child(self, flow: Flow, key: str) -> Flow:
+        """What stands under a key; `*` for any key."""
+        if len(flow) == 1:
+            (atom,) = flow
+            if isinstance(atom, Place) and not atom.stored and not atom.merged:
+                self._read.add(atom)
+                return frozenset((atom.child(WILDCARD if key.isdecimal() else key),))
+        found: set[Atom] = set()
+        self._child(flow, key, found, set())
+        return self.bounded(found)
+
+    def _child(self, flow: Flow, key: str, found: set[Atom], seen: set[Atom]) -> None:
+        for atom in flow:
+            if atom in seen:
+                continue
+            seen.add(atom)
+            if isinstance(atom, Place):
+                found.add(atom.child(WILDCARD if key.isdecimal() else key))
+                self._written(atom, key, found, seen)
+            elif isinstance(atom, Made):
+                for each in atom.items.values() if key == WILDCARD else (atom.items.get(key, NIL),):
+                    found |= each
+                found |= atom.rest
+                self._child(atom.bases, key, found, seen)
+                self._written(atom, key, found, seen)
+            elif isinstance(atom, Listed):
+                found |= _item(atom, key)
+            else:
+                found |= OTHER
+
+    def _written(self, atom: Place | Made, key: str, found: set[Atom], seen: set[Atom]) -> None:
+        self._read.add(atom)
+        stored = atom.stored
+        for each in stored.values() if key == WILDCARD else (stored.get(key, NIL), stored.get(WILDCARD, NIL)):
+            found |= each
+        self._child(atom.merged, key, found, seen)
+
+    def lookup(self, flow: Flow, keys: Flow) -> Flow:
+        """What stands under a computed key."""
+        names = [key.text for key in keys if isinstance(key, Const)]
+        if len(names) < len(keys) or not names:
+            names = [WILDCARD]
+        return NIL.union(*(self.child(flow, name) for name in names))
+
+    def bounded(self, atoms: Iterable[Atom]) -> Flow:
+        """The atoms as a flow; when there are very many, known texts become unknown."""
+        flow = frozenset(atoms)
+        if len(flow) > MAX_ATOMS:
+            flow = frozenset(atom for atom in flow if not isinstance(atom, Const | Pattern)) | OTHER
+        return flow
+
+    def store(self, flow: Flow, key: str, value: Flow) -> None:
+        """`set`: the maps may from now on have this value there."""
+        for atom in flow:
+            if isinstance(atom, Place | Made):
+                before = atom.stored.get(key, NIL)
+                if not value <= before:
+                    atom.stored[key] = self.bounded(before | value)
+                    self.stale = self.stale or atom in self._read
+
+    def merge(self, flow: Flow, sources: Flow) -> Flow:
+        """`merge`: the maps may from now on have all that the sources have."""
+        sources = frozenset(atom for atom in sources if isinstance(atom, Place | Made))
+        maps: set[Atom] = set()
+        for atom in flow:
+            if isinstance(atom, Place | Made):
+                maps.add(atom)
+                more = sources - {atom} - atom.merged
+                if more:
+                    atom.merged |= more
+                    self.stale = self.stale or atom in self._read
+        if len(maps) < len(flow) or not maps:
+            maps |= self.made({}, bases=sources)
+        return frozenset(maps)
+
+    def touch(self, flow: Flow, kind: str) -> None:
+        """Note that a value is looked at, whatever stands below it."""
+        for atom in flow:
+            if isinstance(atom, Place):
+                atom.bare.add(Use(self.template, self.line, kind))
+            elif isinstance(atom, Encoded):
+                self.touch(atom.of, kind)
+
+    def take(self, flow: Flow, kind: str) -> None:
+        """Note that a value goes into the output or into a text."""
+        for atom in flow:
+            if isinstance(atom, Place) and not atom.chart_root:
+                atom.bare.add(Use(self.template, self.line, kind))
+            elif isinstance(atom, Encoded):
+                self.deep(atom.of, atom.kind)
+            elif isinstance(atom, Place | Made | Listed):
+                self.deep(frozenset((atom,)), kind)
+
+    def deep(self, flow: Flow, kind: str) -> None:
+        """Note that a value is taken with everything below it."""
+        use = Use(self.template, self.line, kind)
+        stack, seen = list(flow), set(flow)
+        while stack:
+            atom = stack.pop()
+            below: set[Atom] = set()
+            if isinstance(atom, Place):
+                atom.whole.add(use)
+                self._read.add(atom)
+                below = set(atom.merged).union(*atom.stored.values())
+            elif isinstance(atom, Made):
+                self._read.add(atom)
+                below = set(atom.rest | atom.bases | atom.merged)
+                below = below.union(*atom.items.values(), *atom.stored.values())
+            elif isinstance(atom, Listed):
+                below = set(atom.rest.union(*atom.items))
+            elif isinstance(atom, Encoded):
+                below = set(atom.of)
+            stack.extend(below - seen)
+            seen |= below
+
+    def elements(self, flow: Flow) -> Flow:
+        """What a list or map holds, whatever the key."""
+        return self.child(flow, WILDCARD)
+
+    def restart(self) -> None:
+        """Forget what was read, keep what was written."""
+        self.stale = False
+        self._read.clear()
+
+
+def _item(listed: Listed, key: str) -> Flow:
+    if key.isdecimal() and int(key) < len(listed.items):
+        return listed.items[int(key)]
+    return listed.rest.union(*listed.items)
+
+
+def texts(flow: Flow) -> list[str] | None:
+    """The known texts that a flow may be; None when it may be anything else."""
+    found = [atom.text for atom in flow if isinstance(atom, Const)]
+    return found if found and len(found) == len(flow) else None
+
+
+def file_texts(atom: ChartFiles | FileText) -> Iterable[str]:
+    """The texts of a chart's files which `tpl` could be given."""
+    for name, data in atom.files.items():
+        if b"{{" in data and not name.startswith("templates/") and ".md" not in name and name != "values.yaml":
+            yield data.decode("utf-8", "replace")

@@ -1,0 +1,1 @@
+"""Go's text/template as Helm uses it: text to a tree of nodes."""

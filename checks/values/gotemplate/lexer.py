@@ -1,0 +1,111 @@
+"""Template text to pieces: plain text, and actions with their tokens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+SPACE = " \t\r\n"
+_OPEN = re.compile(r"\{\{(-(?=[ \t\r\n]))?")
+_COMMENT = re.compile(r"[ \t\r\n]*/\*.*?\*/(?P<trim>[ \t\r\n]+-)?\}\}", re.DOTALL)
+_TOKEN = re.compile(
+    r"""(?P<trim>[ \t\r\n]+-\}\})
+    |(?P<space>[ \t\r\n]+)
+    |(?P<close>\}\})
+    |(?P<string>"(?:[^"\\\n]|\\.)*")
+    |(?P<raw>`[^`]*`)
+    |(?P<char>'(?:[^'\\\n]|\\[^\n])+')
+    |(?P<number>[+-]?(?:0[xX][0-9a-fA-F_]+|0[bBoO][0-7_]+|[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eEpP][+-]?[0-9]+)?i?)
+    |(?P<field>\.\w+)
+    |(?P<variable>\$\w*)
+    |(?P<word>\w+)
+    |(?P<mark>:=|[=|(),.])""",
+    re.VERBOSE,
+)
+_INNER = re.compile(r"\{\{.*?(?:\}\}|\Z)", re.DOTALL)
+
+
+@dataclass(slots=True)
+class TemplateError(Exception):
+    """A template that Go would not parse."""
+
+    line: int
+    problem: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.problem}"
+
+
+class Token(NamedTuple):
+    """A token of an action; `spaced` when white space stands before it."""
+
+    kind: str
+    text: str
+    line: int
+    spaced: bool
+
+
+class Piece(NamedTuple):
+    """Plain text (`tokens` is None) or an action; `quoted` as for `nodes.Action`."""
+
+    line: int
+    text: str
+    tokens: list[Token] | None
+    quoted: bool = False
+
+
+def pieces(source: str) -> Iterator[Piece]:
+    """The pieces of a template, comments left out and white space trimmed."""
+    position, line, trimmed = 0, 1, False
+    while opening := _OPEN.search(source, position):
+        text = source[position : opening.start()]
+        if trimmed:
+            text = text.lstrip(SPACE)
+        if opening[1]:
+            text = text.rstrip(SPACE)
+        if text:
+            yield Piece(line, text, None)
+        line += source.count("\n", position, opening.start())
+        if comment := _COMMENT.match(source, opening.end()):
+            end, trimmed = comment.end(), comment["trim"] is not None
+        else:
+            tokens, end, trimmed = _tokens(source, opening.end(), line)
+            yield Piece(line, "", tokens, _quoted(source, opening.start()))
+        line += source.count("\n", opening.start(), end)
+        position = end
+    text = source[position:]
+    if text:
+        yield Piece(line, text.lstrip(SPACE) if trimmed else text, None)
+
+
+def _tokens(source: str, position: int, line: int) -> tuple[list[Token], int, bool]:
+    tokens: list[Token] = []
+    spaced = False
+    match = _TOKEN.match
+    while token := match(source, position):
+        position = token.end()
+        kind, text = token.lastgroup or "", token[0]
+        if kind == "close" or kind == "trim":
+            return tokens, position, kind == "trim"
+        if kind == "space":
+            line += text.count("\n")
+            spaced = True
+            continue
+        tokens.append(Token(kind, text, line, spaced))
+        spaced = False
+        if kind == "raw":
+            line += text.count("\n")
+    if position >= len(source):
+        raise TemplateError(line, "unclosed action")
+    raise TemplateError(line, f"unexpected {source[position]!r} in an action")
+
+
+def _quoted(source: str, position: int) -> bool:
+    start = source.rfind("\n", 0, position) + 1
+    before = source[start:position]
+    if '"' not in before and "'" not in before:
+        return False
+    before = _INNER.sub("", before)
+    return before.count('"') % 2 == 1 or before.count("'") % 2 == 1

@@ -1,0 +1,134 @@
+"""Where a values file names container images: as parts in a map, or as one reference in a string."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checks.values.document import Entry, Values
+from checks.values.references import Reference
+from checks.values.tree import Mapping, Scalar
+
+REPOSITORY = ("repository", "repo", "imagerepository", "image_repository", "imagename", "image_name")
+TAG = ("tag", "imagetag", "image_tag")
+DIGEST = ("digest", "sha", "sha256", "imagedigest", "imagesha")
+REGISTRY = ("registry", "imageregistry", "image_registry")
+_IMAGE = re.compile(r"(?:.*[a-z0-9_])?image\Z|.*_IMAGE\Z|image\Z", re.IGNORECASE)
+_PREFIXED_TAG = re.compile(r"(?P<prefix>\w*?)(?P<kind>Image|_image|_IMAGE)_?(?P<tag>[Tt]ag|TAG|Version)\Z")
+# What else is kept in a `repository` with a `tag`: a Git repository or a chart.
+_NO_IMAGE = frozenset(("git", "gitsync", "gitrepository", "chart", "helm", "charts", "source", "sources"))
+_FILE = re.compile(r"\.(png|jpe?g|svg|gif|ico|webp|iso|qcow2|img|html?|tar|gz)\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """One image. `name` has the whole reference when `full`, else only registry and path, or less."""
+
+    name: Entry | None
+    tag: Entry | None = None
+    digest: Entry | None = None
+    registry: Entry | None = None
+    full: bool = False
+
+    @property
+    def reference(self) -> Reference:
+        """The parts as far as they are known."""
+        if self.full and self.name is not None:
+            return Reference.split(self.name.text.strip())
+        name, tag, digest = text_of(self.name), text_of(self.tag), text_of(self.digest)
+        tag, _, in_tag = tag.partition("@")
+        return Reference(name, tag, digest or in_tag or name.partition("@")[2])
+
+
+def text_of(entry: Entry | None) -> str:
+    """The scalar as written, without spaces around it; empty for null and anything else."""
+    return entry.text.strip() if entry is not None and entry.scalar is not None else ""
+
+
+def images(values: Values) -> Iterator[Image]:
+    """Every image of the document, switched-off parts left out."""
+    for entry in values.entries.values():
+        if not entry.active:
+            continue
+        if isinstance(entry.value, Mapping):
+            yield from _in_map(values, entry, entry.value)
+        elif isinstance(entry.scalar, str) and (entry.name == "image" or _is_reference(values, entry)):
+            if not _has_tag(values, entry):
+                yield Image(entry, full=True)
+    yield from _flat(values)
+
+
+def container(values: Values, entry: Entry) -> bool:
+    """Whether an `image` string stands in a container of a list such as `extraContainers`."""
+    in_list = len(entry.path) > 1 and isinstance(entry.path[-2], int)
+    return entry.name == "image" and in_list and values.sibling(entry, "name") is not None and "ontainer" in _up(entry)
+
+
+def _up(entry: Entry) -> str:
+    names = [part for part in entry.path[:-1] if isinstance(part, str)]
+    return " ".join(names[-2:])
+
+
+def _in_map(values: Values, entry: Entry, node: Mapping) -> Iterator[Image]:
+    lower = {name.lower(): name for name in node.pairs}
+    parts = {kind: _first(values, entry, lower, names) for kind, names in _KINDS.items()}
+    name, tag = parts["name"], parts["tag"]
+    named = bool(_IMAGE.match(entry.name)) or entry.above.lower() in ("images", "image")
+    if name is None and tag is not None and named:
+        name = _first(values, entry, lower, ("image", "name"))
+    if name is None and tag is not None and "image" in lower:
+        name = _first(values, entry, lower, ("image",))
+    if name is None and not (named and (tag or parts["digest"])):
+        return
+    if named or (tag is not None and not _other_kind(entry, name)):
+        yield Image(name, tag, parts["digest"], parts["registry"])
+
+
+_KINDS = {"name": REPOSITORY, "tag": TAG, "digest": DIGEST, "registry": REGISTRY}
+
+
+def _first(values: Values, entry: Entry, lower: dict[str, str], names: tuple[str, ...]) -> Entry | None:
+    for name in names:
+        if name in lower:
+            found = values.below(entry, lower[name])
+            return found if found is not None and isinstance(found.value, Scalar) else None
+    return None
+
+
+def _other_kind(entry: Entry, name: Entry | None) -> bool:
+    above = {part.lower() for part in entry.path if isinstance(part, str)}
+    text = name.text if name else ""
+    return bool(above & _NO_IMAGE) or text.endswith(".git") or text.startswith("git@") or "github.com/" in text
+
+
+def _is_reference(values: Values, entry: Entry) -> bool:
+    """Whether a string is an image because of its key or list, and looks like a reference."""
+    listed = entry.key is None and re.search(r"images\Z", entry.above, re.IGNORECASE)
+    mapped = entry.key is not None and entry.above.lower() == "images"
+    if not (listed or mapped or _IMAGE.match(entry.name)):
+        return False
+    text = entry.text
+    plain = bool(re.fullmatch(r"[\w.\-/:@]+", text)) and not _FILE.search(text) and "://" not in text
+    return plain and ("/" in text or ":" in text)
+
+
+def _has_tag(values: Values, entry: Entry) -> bool:
+    """Whether the tag of an `image` string stands beside it."""
+    if not isinstance(entry.parent, Mapping):
+        return False
+    own = entry.name.lower()
+    beside = {name.lower() for name in entry.parent.pairs}
+    return bool(beside & {"tag", "version", f"{own}tag", f"{own}_tag", f"{own}version"})
+
+
+def _flat(values: Values) -> Iterator[Image]:
+    """Images in keys with a prefix: `fooImage` + `fooImageTag`, `fooImageRepository`."""
+    for entry in values.entries.values():
+        match = _PREFIXED_TAG.match(entry.name) if entry.key is not None and entry.active else None
+        if match is None or not isinstance(entry.value, Scalar):
+            continue
+        stem = match["prefix"] + match["kind"]
+        name = values.sibling(entry, stem, f"{stem}Repository", f"{stem}_repository", f"{stem}Name")
+        if name is None or isinstance(name.value, Scalar):
+            yield Image(name, entry, values.sibling(entry, f"{stem}Digest"), values.sibling(entry, f"{stem}Registry"))

@@ -1,0 +1,1 @@
+"""Console entry points. Each is thin: `main(argv=None) -> int`; `_cli` holds what they share."""

@@ -1,0 +1,184 @@
+"""What the console scripts share: from arguments to a report, and the one error boundary."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from checks import baseline, config, fixes, reporters
+from checks.config import Config
+from checks.diff import unified_diff
+from checks.engine import Family, Places, Request, run
+from checks.errors import GuardError, UsageError
+from checks.evidence.git import Repository, root_of
+from checks.files import write_atomic
+from checks.model import Finding, Fix, Level, Notification, Report, Rule, Stats
+from checks.registry import rules_of
+
+ROUNDS = 5
+Make = Callable[[Namespace, Path, Config], Request]
+
+
+def boundary(main: Callable[[list[str]], int], argv: Sequence[str] | None) -> int:
+    """Run `main`; errors become one message and the exit code that they own."""
+    try:
+        return main(list(sys.argv[1:] if argv is None else argv))
+    except GuardError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
+    except Exception as error:
+        print(f"error: the tool failed ({type(error).__name__}: {error}). Please report it.", file=sys.stderr)
+        if os.environ.get("GUARD_DEBUG"):
+            raise
+        return 2
+
+
+def check(args: Namespace, family: Family, make: Make) -> int:
+    """The whole of a checking command: analyse, fix, report."""
+    started = time.perf_counter()
+    all_rules = rules_of(family.rules)
+    if args.explain or args.list_rules:
+        print(_page(args.explain, all_rules) if args.explain else _listing(all_rules))
+        return 0
+    root = root_of(args.paths[0].parent if args.paths else Path()) or Path.cwd()
+    settings = config.load(root, args.config)
+    rules = config.choose(all_rules, args.select or settings.select, args.ignore or settings.ignore, settings.path)
+    _known_levels(settings, all_rules)
+    request = make(args, root, settings)
+    wanted = _wanted(args, root)
+
+    def analyse() -> Report:
+        return _without_known(_checked(run(family, request, rules, wanted), request), args, settings, root)
+
+    report = analyse()
+    if args.fix or args.fix_unsafe or args.diff:
+        report = _fix(report, analyse, args, root)
+    if args.write_baseline:
+        baseline.write(args.write_baseline, report.findings)
+        report = replace(report, findings=())
+    _show(report, args, root)
+    if args.verbose:
+        print(f"{family.tool}: {len(rules)} rules, {time.perf_counter() - started:.2f} s", file=sys.stderr)
+    return exit_code(report, args.fail_on or settings.fail_on or "error")
+
+
+def exit_code(report: Report, fail_on: str) -> int:
+    """0, 1 or 2 by DESIGN §4. What could not be analysed is never green."""
+    if any(each.level is Level.ERROR for each in report.notifications):
+        return 2
+    if fail_on == "never":
+        return 0
+    limit = Level(fail_on).weight
+    return int(any(each.level is not None and each.level.weight >= limit for each in report.findings))
+
+
+def _known_levels(settings: Config, rules: Iterable[Rule]) -> None:
+    known = {rule.id for rule in rules}
+    for name in settings.levels:
+        if name not in known:
+            raise UsageError(f"no rule is called {name!r}", f"{settings.path} levels", config.suggestion(name, known))
+
+
+def _checked(report: Report, request: Request) -> Report:
+    """The report, with a word when there was nothing to analyse: an error unless that may be."""
+    if report.stats.analysed or any(each.level is Level.ERROR for each in report.notifications):
+        return report
+    if request.may_be_empty and not request.paths:
+        nothing = Notification(Level.NOTE, "the change touches nothing that this tool reads")
+    else:
+        nothing = Notification(Level.ERROR, "nothing was analysed: no input is a file that this tool reads")
+    return replace(report, notifications=(*report.notifications, nothing))
+
+
+def _without_known(report: Report, args: Namespace, settings: Config, root: Path) -> Report:
+    """The report less what the baseline knows."""
+    path = args.baseline or (root / settings.baseline if settings.baseline else None)
+    if path is None or args.write_baseline:
+        return report
+    new, known = baseline.subtract(report.findings, baseline.read(path))
+    stats = Stats(report.stats.analysed, report.stats.not_analysed, {**report.stats.suppressed, "baseline": known})
+    return replace(report, findings=new, stats=stats)
+
+
+def _wanted(args: Namespace, root: Path) -> Places | None:
+    if args.filter_mode == "nofilter":
+        return None
+    if not args.base:
+        raise UsageError("--filter-mode needs --base REF", todo="Name the revision to compare with.")
+    repository = Repository.at(root, args.base)
+    changed = repository.changed()
+    if args.filter_mode == "file":
+        return lambda finding: finding.location.uri in changed
+    context = 3 if args.filter_mode == "diff_context" else 0
+
+    def on_changed_line(finding: Finding) -> bool:
+        lines = repository.lines(finding.location.uri, context)
+        return finding.location.uri in changed and (lines is None or finding.location.start_line in lines)
+
+    return on_changed_line
+
+
+def _fix(report: Report, analyse: Callable[[], Report], args: Namespace, root: Path) -> Report:
+    """Apply fixes until there are none left; with --diff show the first round's and write nothing."""
+    for _ in range(ROUNDS):
+        plan = fixes.plan(_chosen(report.findings, args.fix_unsafe), fixes.reader(root))
+        if args.diff:
+            before = fixes.reader(root)
+            sys.stdout.write("".join(unified_diff(before(uri), after, uri) for uri, after in plan.files.items()))
+            return report
+        if not plan.files:
+            break
+        fixes.write(root, plan.files)
+        print(f"fixed {len(plan.applied)} in {', '.join(plan.files)}", file=sys.stderr)
+        report = analyse()
+    return report
+
+
+def _chosen(findings: Iterable[Finding], unsafe: bool) -> list[Fix]:
+    """One fix a finding: the first that is allowed."""
+    allowed = ([fix for fix in each.fixes if fix.safe or unsafe] for each in findings)
+    return [found[0] for found in allowed if found]
+
+
+def _show(report: Report, args: Namespace, root: Path) -> None:
+    color = _color(args)
+    options = reporters.Options(color, color, args.quiet, _width(), str(root))
+    default = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
+    for name, target in args.formats or ([] if args.diff else [(default, None)]):
+        if target is None:
+            sys.stdout.write(reporters.render(report, name, options))
+        else:
+            plain = replace(options, color=False, hyperlinks=False)
+            write_atomic(target, reporters.render(report, name, plain).encode("utf-8", "backslashreplace"))
+
+
+def _color(args: Namespace) -> bool:
+    if args.no_color or "NO_COLOR" in os.environ:
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+
+
+def _width() -> int:
+    return os.get_terminal_size().columns if sys.stdout.isatty() else 100
+
+
+def _page(name: str, rules: Iterable[Rule]) -> str:
+    found = {rule.id: rule for rule in rules}
+    if name not in found:
+        raise UsageError(f"no rule is called {name!r}", "--explain", config.suggestion(name, found))
+    rule = found[name]
+    return f"{rule.id}  ({rule.category}, {rule.level.value})\n\n{rule.summary}\n\n{rule.help}"
+
+
+def _listing(rules: Iterable[Rule]) -> str:
+    return "\n".join(f"{rule.id:32} {rule.level.value:8} {rule.category:32} {rule.summary}" for rule in rules)

@@ -1,0 +1,32 @@
+"""`guard-action SCRIPT`: run a console script as a step of a GitHub action, from INPUT_* variables."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from checks.errors import GuardError
+from hooks import _action
+
+TOOLS = {"guard": "hooks.guard", "values-sanity": "hooks.values_sanity"}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the tool that `argv` names; its exit code is ours."""
+    (tool,) = sys.argv[1:] if argv is None else argv
+    run = import_module(TOOLS[tool]).main
+    try:
+        step = _action.prepare(tool, os.environ)
+    except GuardError as error:
+        print(_action.annotation(error))
+        return error.exit_code
+    try:
+        return int(run(step.argv))
+    finally:
+        _action.publish(step, os.environ)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

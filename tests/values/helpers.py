@@ -1,0 +1,47 @@
+"""Build the document that values rules take from a text, with or without a chart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from textwrap import dedent
+
+from checks.model import Finding, Rule
+from checks.values.chart import Chart, load
+from checks.values.document import Values
+from checks.values.parse import parse
+from checks.values.tree import Source
+
+CHART_YAML = "apiVersion: v2\nname: app\nversion: 1.0.0\nappVersion: 1.0.0\n"
+
+
+def chart_of(files: Mapping[str, str]) -> Chart:
+    """A chart of these files (path relative to it: text); Chart.yaml is added when it is not given."""
+    with TemporaryDirectory() as folder:
+        for name, text in {"Chart.yaml": CHART_YAML, **files}.items():
+            path = Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(dedent(text), encoding="utf-8")
+        return load(Path(folder), "chart")
+
+
+def values_of(text: str, chart: Mapping[str, str] | None = None, *, rendered: bool = False) -> Values:
+    """The values in a text over a chart's defaults; nothing is rendered unless asked for."""
+    source = Source("values.yaml", dedent(text))
+    return Values(source, parse(source), chart_of(chart) if chart is not None else None, rendered=rendered)
+
+
+def findings(
+    check: Rule, text: str, chart: Mapping[str, str] | None = None, *, rendered: bool = False
+) -> list[Finding]:
+    """What a rule finds in a text, by line."""
+    found = check.check(values_of(text, chart, rendered=rendered))
+    return sorted(found, key=lambda each: (each.location.start_line, each.location.start_column))
+
+
+def lines(
+    check: Rule, text: str, chart: Mapping[str, str] | None = None, *, rendered: bool = False
+) -> list[int]:
+    """The 1-based lines of what a rule finds in a text."""
+    return [each.location.start_line for each in findings(check, text, chart, rendered=rendered)]
