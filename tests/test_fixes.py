@@ -29,9 +29,7 @@ def _fix(*edits: tuple[int | None, int | None, str], uri: str = "f") -> Fix:
         pytest.param([_fix((1, 1, "X")), _fix((1, 2, "Y"))], b"aXYc\xff\r\ndef", [], id="insert before"),
         pytest.param([_fix((0, 1, "X")), _fix((0, 1, "X"))], b"Xbc\xff\r\ndef", [], id="the same twice"),
         pytest.param([_fix((1, 1, "X")), _fix((1, 1, "X"))], b"aXbc\xff\r\ndef", [], id="same insertion"),
-        pytest.param(
-            [_fix((1, 1, "X")), _fix((1, 1, "Y"))], b"aXbc\xff\r\ndef", [OVERLAP], id="two insertions"
-        ),
+        pytest.param([_fix((1, 1, "X")), _fix((1, 1, "Y"))], b"aXbc\xff\r\ndef", [OVERLAP], id="two insertions"),
         pytest.param([_fix((0, 2, "X")), _fix((1, 3, "Y"))], b"Xc\xff\r\ndef", [OVERLAP], id="first wins"),
         pytest.param([_fix((0, 3, "X")), _fix((1, 1, "Y"))], b"X\xff\r\ndef", [OVERLAP], id="insert inside"),
         pytest.param(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -14,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.fixtures import demo
+from tests.fixtures import demo, ourselves
 
 ROOT = Path(__file__).resolve().parent.parent
 HOOKS: dict[str, dict[str, Any]] = {
@@ -106,40 +105,29 @@ def test_a_hook_brings_the_locked_helm(hook: dict[str, Any]) -> None:
 
 
 @pytest.fixture(scope="module")
-def ourselves(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """This work tree, committed: `pre-commit try-repo` clones a repository."""
-    folder = tmp_path_factory.mktemp("ourselves")
-    listing = git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", "checks", "hooks", ".")
-    for name in filter(None, listing.split("\0")):
-        if name.startswith(("checks/", "hooks/")) or "/" not in name:
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, folder / name)
-    git(folder, "init", "--quiet")
-    git(folder, "add", "--all")
-    git(folder, *demo.AUTHOR, "commit", "--quiet", "--message=ours")
+def ours(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """`pre-commit try-repo` clones a repository."""
+    folder = tmp_path_factory.mktemp("ours")
+    ourselves.commit(folder)
     return folder
 
 
 @pytest.mark.slow
-def test_pre_commit_runs_the_hooks(ourselves: Path, tmp_path: Path) -> None:
+def test_pre_commit_runs_the_hooks(ours: Path, tmp_path: Path) -> None:
     """Blocked, with the findings of a risky change; then passed, on the good state of before."""
     demo.lay(tmp_path)
-    risky = try_repo(ourselves, tmp_path, "values-sanity")
+    risky = try_repo(ours, tmp_path, "values-sanity")
     assert risky.returncode == 1, risky.stdout + risky.stderr
     assert "charts/shop/values-prod.yaml" in risky.stdout
-    git(tmp_path, "switch", "--quiet", "main")
-    good = try_repo(ourselves, tmp_path)
+    demo.git(tmp_path, "switch", "--quiet", "main")
+    good = try_repo(ours, tmp_path)
     assert good.returncode == 0, good.stdout + good.stderr
     assert good.stdout.count("Passed") == len(HOOKS)
 
 
-def try_repo(ourselves: Path, folder: Path, *hooks: str) -> subprocess.CompletedProcess[str]:
+def try_repo(ours: Path, folder: Path, *hooks: str) -> subprocess.CompletedProcess[str]:
     """Run the hooks on all files of the repository."""
-    command = [sys.executable, "-m", "pre_commit", "try-repo", str(ourselves), *hooks, "--all-files", "--color=never"]
+    command = [sys.executable, "-m", "pre_commit", "try-repo", str(ours), *hooks, "--all-files", "--color=never"]
     env = {key: value for key, value in os.environ.items() if key != "GITHUB_ACTIONS"}
     return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
 
-
-def git(folder: Path, *arguments: str) -> str:
-    done = subprocess.run(["git", *arguments], cwd=folder, check=True, stdout=subprocess.PIPE, text=True)
-    return done.stdout

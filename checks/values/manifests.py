@@ -11,7 +11,7 @@ from typing import Any
 from checks.values.parse import parse
 from checks.values.tree import Mapping, Path, Source, YamlError, plain_data
 
-_SPLIT = re.compile(r"(?m)^---(?=[ \t]|$)[^\n]*\n?")
+_SPLIT = re.compile(r"(?m)^---[ \t]*")
 
 
 @dataclass(eq=False)

@@ -21,10 +21,9 @@ class Kind(NamedTuple):
     what: str
     longest: int = 253
     dots: bool = True
-    cut: bool = False  # charts shorten it to 63 characters and cut a dash at its end
 
 
-OVERRIDE = Kind("the name of objects", 63, dots=True, cut=True)
+OVERRIDE = Kind("the name of objects", 63)
 NAMESPACE = Kind("a namespace", 63, dots=False)
 OBJECT = Kind("the name of an object")
 CONTAINER = Kind("the name of a container", 63, dots=False)
@@ -51,8 +50,10 @@ _BY_KEY: dict[str, Kind] = {
     "storageclassname": OBJECT,
     "storageclass": OBJECT,
     "schedulername": OBJECT,
+    "portname": PORT,
+    "targetport": PORT,
 }
-_SECRETS = frozenset(("secrets", "secret"))
+_REFERENCES = (("service", "account"), ("pull", "secrets"), ("key", "ref"), ("secret", "ref"), ("map", "ref"))
 
 
 def kind_of(entry: Entry) -> Kind | None:
@@ -60,7 +61,7 @@ def kind_of(entry: Entry) -> Kind | None:
     if below_any(entry.path, STRING_MAPS | PROGRAM_MAPS):
         return None
     if (found := _BY_KEY.get(entry.name.lower())) is not None:
-        return found
+        return None if found is PORT and entry.text.isdigit() else found
     if entry.key is None:
         return OBJECT if words(entry.above)[-2:] == ("pull", "secrets") else None
     return _named(entry) if entry.name == "name" else None
@@ -69,9 +70,9 @@ def kind_of(entry: Entry) -> Kind | None:
 def _named(entry: Entry) -> Kind | None:
     """What a key `name` names: the thing that it stands in."""
     parent = entry.parent
-    if words(entry.above)[-2:] in (("service", "account"), ("pull", "secrets")):
+    if words(entry.above)[-2:] in _REFERENCES:
         return OBJECT
-    if not isinstance(parent, Mapping) or not isinstance(entry.path[-2], int):
+    if not isinstance(parent, Mapping) or len(entry.path) < 2 or not isinstance(entry.path[-2], int):
         return None
     if "containerPort" in parent.pairs and ends_with(entry.above, "ports"):
         return PORT
@@ -84,8 +85,6 @@ def _named(entry: Entry) -> Kind | None:
 
 def problem(name: str, kind: Kind) -> str | None:
     """What is wrong with a name, in words that follow it; None when nothing is."""
-    if kind.cut:
-        name = name[:63].rstrip("-")
     if len(name) > kind.longest:
         return f"has {len(name)} characters, {kind.longest} are allowed"
     if kind is PORT and not re.search("[a-z]", name.lower()):
@@ -104,6 +103,11 @@ def _characters(name: str, kind: Kind) -> str | None:
     if name != name.lower():
         return "has upper-case letters"
     return f"starts or ends with `{name[0] if not name[0].isalnum() else name[-1]}`" if name else "is empty"
+
+
+def shortened(name: str) -> str:
+    """What the usual helper of charts makes of a name: `trunc 63 | trimSuffix "-"`."""
+    return name[:63].removesuffix("-")
 
 
 def repaired(name: str, kind: Kind) -> str | None:

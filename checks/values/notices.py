@@ -9,6 +9,9 @@ from checks.model import Level, Location, Notification
 
 if TYPE_CHECKING:
     from checks.values.document import Values
+    from checks.values.rendering import Rendering
+
+SHOWN = 5
 
 
 def notices(values: Values) -> Iterator[Notification]:
@@ -30,5 +33,40 @@ def notices(values: Values) -> Iterator[Notification]:
     yield from _rendering(values)
 
 
+def counts(values: Values) -> dict[str, int]:
+    """The file, the objects it was seen in, and the templates that could not be rendered."""
+    found = {"values": -1 if values.error else 1}
+    rendering = values.rendering
+    if rendering is not None:
+        found |= {"charts": -1 if _fatal(rendering) else 1, "objects": len(rendering.objects)}
+        found["templates"] = -len({each.template for each in rendering.problems if each.template})
+    return {kind: count for kind, count in found.items() if count}
+
+
 def _rendering(values: Values) -> Iterator[Notification]:
-    return iter(())
+    rendering = values.rendering
+    if rendering is None or values.chart is None:
+        return
+    level = Level.ERROR if _fatal(rendering) else Level.WARNING
+    problems = [each for each in rendering.problems if not (each.kind == "undefined" and values.chart.missing)]
+    for problem in problems[:SHOWN]:
+        parent, _, template = problem.template.partition("/")
+        uri = f"{values.chart.uri}/{template}".lstrip("/") if template else (parent or values.uri)
+        message = f"Helm does not render this: {shortened(problem.message)}. What it makes was not checked"
+        yield Notification(level, message, Location(uri, max(problem.line, 1)))
+    if len(problems) > SHOWN:
+        yield Notification(level, f"{len(problems) - SHOWN} more templates do not render", Location(values.uri))
+
+
+def _fatal(rendering: Rendering) -> bool:
+    """Whether the chart itself is broken, or nothing came of it."""
+    if any(each.kind in ("parse", "load", "crash") for each in rendering.problems):
+        return True
+    missing = rendering.values.chart.missing if rendering.values.chart else ()
+    return bool(rendering.problems) and not rendering.objects and not missing
+
+
+def shortened(message: str) -> str:
+    """The first line of a message, at most 200 characters."""
+    line = message.strip().split("\n", 1)[0].rstrip(".")
+    return line if len(line) <= 200 else f"{line[:199]}…"

@@ -22,6 +22,7 @@ _OPENING = re.compile(r"\{\{-?\s*(if|range|with|define|block|end)\b")
 _REFUSALS = re.compile(
     r'"(?:\\.|[^"\\\n])*"|`[^`]*`|(?<![\w.$])fail(?!\w)|(?<![\w.$])required(?!\w)(?:\s*(?:"(?:\\.|[^"\\\n])*"|`[^`]*`))?'
 )
+_SLOW = re.compile(r'"(?:\\.|[^"\\\n])*"|`[^`]*`|(?<![\w.$])(?:gen(?:CA|SelfSignedCert|SignedCert)|htpasswd|bcrypt)(?!\w)')
 _NAMED = re.compile(r"(?i)(name|host|url|key|image|version|domain)$")
 
 
@@ -38,10 +39,25 @@ def _files(chart: Chart, prefix: str) -> Iterator[tuple[str, bytes]]:
     yield f"{prefix}/Chart.yaml", _metadata(chart)
     for name, data in chart.files.items():
         if name != "Chart.yaml" and name not in _UNUSED and not name.startswith(_SKIPPED):
-            yield f"{prefix}/{name}", data
+            yield f"{prefix}/{name}", _quick(data) if name.startswith("templates/") else data
     for dependency in chart.dependencies:
         if dependency.chart is not None:
             yield from _files(dependency.chart, f"{prefix}/charts/{dependency.name}")
+
+
+def _quick(data: bytes) -> bytes:
+    """The template with elliptic keys and plain digests for the slow ones; no rule looks at them."""
+    if not any(word in data for word in (b"genCA", b"genSel", b"genSig", b"htpasswd", b"bcrypt")):
+        return data
+    text = data.decode("utf-8", "replace")
+    return _ACTION.sub(lambda match: _SLOW.sub(_faster, match[0]), text).encode()
+
+
+def _faster(match: re.Match[str]) -> str:
+    word = match[0]
+    if word.startswith("gen"):
+        return f'genPrivateKey "ecdsa" | {word}WithKey'
+    return {"htpasswd": 'printf "%s:%s"', "bcrypt": "sha256sum"}.get(word, word)
 
 
 def _metadata(chart: Chart) -> bytes:
@@ -57,7 +73,7 @@ def _metadata(chart: Chart) -> bytes:
         if isinstance(each, dict) and each.get("name") in present
     ]
     data |= {"apiVersion": "v2", "name": chart.name, "dependencies": kept}
-    return json.dumps(data, default=str).encode()
+    return json.dumps(data, default=str, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def undefined(texts: Iterable[bytes]) -> set[str]:

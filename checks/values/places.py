@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 # Maps of strings for somebody else: annotations, labels, the environment of a program.
-STRING_MAPS = frozenset(
-    ("annotations", "annotation", "labels", "label", "selector", "env", "envs", "environment", "args", "params")
-)
+STRING_MAPS = frozenset((
+    "annotations", "annotation", "labels", "label", "selector", "env", "envs", "environment", "vars", "var", "args",
+    "params", "parameters", "arguments", "flags",
+))  # fmt: skip
 # Files and settings of the program in the container, which has its own rules.
-PROGRAM_MAPS = frozenset(
-    ("config", "configs", "configuration", "settings", "ini", "properties", "conf", "toml", "files", "options")
-)
+PROGRAM_MAPS = frozenset((
+    "config", "configs", "configuration", "settings", "ini", "properties", "conf", "toml", "files", "options", "data",
+    "dict", "yaml", "json", "secrets",
+))  # fmt: skip
 
 
 @lru_cache(maxsize=65536)

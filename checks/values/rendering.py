@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from checks.errors import MissingError
 from checks.evidence.helm import Package, Renderer, renderer
+from checks.model import Level, Notification
 from checks.values.manifests import Broken, Rendered, objects
 from checks.values.packing import package_of
 from checks.values.resilience import Attempt, RenderProblem
@@ -42,7 +43,7 @@ class Rendering:
         try:
             helm = renderer()
         except MissingError as error:
-            values.notes.append(str(error))
+            values.notes.append(Notification(Level.WARNING, f"the chart was not rendered: {error.what}. {error.todo}"))
             return None
         attempt = Attempt(helm, package_of(values.chart), effective(values))
         attempt.run()
@@ -54,7 +55,7 @@ class Rendering:
         return [
             each
             for template, text in self.texts.items()
-            if not template.endswith("/NOTES.txt") and text.strip()
+            if template.endswith((".yaml", ".yml", ".json", ".tpl")) and text.strip()
             for each in objects(template, text)
         ]
 

@@ -45,3 +45,10 @@ def lines(
 ) -> list[int]:
     """The 1-based lines of what a rule finds in a text."""
     return [each.location.start_line for each in findings(check, text, chart, rendered=rendered)]
+
+
+def changed(check: Rule, before: str, after: str) -> list[int]:
+    """The 1-based lines of what a rule finds in a change."""
+    values = values_of(after)
+    values.before = values_of(before)
+    return sorted(each.location.start_line for each in check.check(values))

@@ -92,34 +92,41 @@ class Heap:
                 self._read.add(atom)
                 return frozenset((atom.child(WILDCARD if key.isdecimal() else key),))
         found: set[Atom] = set()
-        self._child(flow, key, found, set())
-        return self.bounded(found)
-
-    def _child(self, flow: Flow, key: str, found: set[Atom], seen: set[Atom]) -> None:
-        for atom in flow:
-            if atom in seen:
-                continue
-            seen.add(atom)
+        stack, seen = list(flow), set(flow)
+        while stack:
+            atom = stack.pop()
+            more: Flow = NIL
             if isinstance(atom, Place):
                 found.add(atom.child(WILDCARD if key.isdecimal() else key))
-                self._written(atom, key, found, seen)
+                more = self._written(atom, key, found)
             elif isinstance(atom, Made):
                 for each in atom.items.values() if key == WILDCARD else (atom.items.get(key, NIL),):
                     found |= each
                 found |= atom.rest
-                self._child(atom.bases, key, found, seen)
-                self._written(atom, key, found, seen)
+                more = self._written(atom, key, found) | atom.bases
             elif isinstance(atom, Listed):
                 found |= _item(atom, key)
             else:
-                found |= OTHER
+                found |= self.file_text(atom)
+            stack.extend(more - seen)
+            seen |= more
+        return self.bounded(found)
 
-    def _written(self, atom: Place | Made, key: str, found: set[Atom], seen: set[Atom]) -> None:
+    def _written(self, atom: Place | Made, key: str, found: set[Atom]) -> Flow:
+        """Add what `set` put there; what `merge` put there is to be looked into as well."""
         self._read.add(atom)
         stored = atom.stored
-        for each in stored.values() if key == WILDCARD else (stored.get(key, NIL), stored.get(WILDCARD, NIL)):
-            found |= each
-        self._child(atom.merged, key, found, seen)
+        if stored:
+            keys = stored if key == WILDCARD else (key, WILDCARD)
+            found.update(*(stored.get(each, NIL) for each in keys))
+        return atom.merged
+
+    def file_text(self, atom: Atom) -> Flow:
+        """The text of some file, below what has the files of a chart; below others nothing of interest."""
+        if not isinstance(atom, ChartFiles | FileText):
+            return OTHER
+        key = ("file", id(atom.files))
+        return frozenset((self._made.get(key) or self._made.setdefault(key, FileText(atom.files)),))
 
     def lookup(self, flow: Flow, keys: Flow) -> Flow:
         """What stands under a computed key."""

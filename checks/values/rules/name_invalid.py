@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING
 
 from checks.model import Finding, Level
 from checks.registry import rule
-from checks.values.names import OVERRIDE, kind_of, problem, repaired
+from checks.values.names import OVERRIDE, Kind, kind_of, problem, repaired, shortened
 from checks.values.places import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from checks.values.document import Values
+    from checks.values.document import Entry, Values
 
 
 @rule(Level.ERROR, "schema.name")
@@ -38,9 +38,15 @@ def check(values: Values) -> Iterator[Finding]:
         if kind is None or (reason := problem(text, kind)) is None:
             continue
         right = repaired(text, kind)
-        message = (
-            f"`{entry.where}: {text}` {reason}: {kind.what} is lower-case letters, digits and `-` (RFC 1123), "
-            f"at most {kind.longest} characters; the cluster refuses the object"
-        )
         fixes = values.replace(entry.value, right, f"write {right}", safe=kind is OVERRIDE) if right else ()
-        yield from values.report(f"{message}; write `{right}`" if right else message, entry, fixes=fixes)
+        level = Level.WARNING if kind is OVERRIDE and problem(shortened(text), kind) is None else None
+        yield from values.report(_message(entry, kind, reason, right, level), entry, level=level, fixes=fixes)
+
+
+def _message(entry: Entry, kind: Kind, reason: str, right: str | None, level: Level | None) -> str:
+    happens = "the cluster refuses the object" if level is None else "most charts cut it without a word"
+    message = (
+        f"`{entry.where}: {entry.text}` {reason}: {kind.what} is lower-case letters, digits and `-` (RFC 1123), "
+        f"at most {kind.longest} characters; {happens}"
+    )
+    return f"{message}; write `{right}`" if right else message

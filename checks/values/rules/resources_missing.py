@@ -39,7 +39,7 @@ def check(values: Values) -> Iterator[Finding]:
             message = f"{entry.where} is empty: the pod is scheduled blindly and may use the whole node. Set requests and limits"
             yield from values.report(message, entry)
     for change in changes(values, "resources", "requests", "limits", "cpu", "memory"):
-        if change.gone and _sets_resources(change):
+        if change.gone and _sets_resources(change) and not is_empty(change.place):
             message = f"the change removes {change.before.where} ({_summary(change)}): set it again, or say why in an ignore"
             yield from values.report(message, change.place, detail="removed")
 

@@ -1,0 +1,21 @@
+"""Whose defaults stand behind a value."""
+
+from __future__ import annotations
+
+from checks.values.chart import Chart
+from checks.values.document import Values
+from checks.values.tree import Path
+
+
+def owner(values: Values, path: Path) -> tuple[Chart | None, Path]:
+    """The chart that reads the value at `path`, with the path as that chart sees it.
+
+    None when it belongs to a subchart that is not there, or when there is no chart at all.
+    """
+    chart = values.chart
+    while chart is not None and path:
+        below = next((each for each in chart.dependencies if each.key == path[0]), None)
+        if below is None:
+            break
+        chart, path = below.chart, path[1:]
+    return chart, path

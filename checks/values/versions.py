@@ -1,0 +1,35 @@
+"""Keys whose values are texts even when they look like numbers: versions, tags, identifiers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checks.values.places import ends_with, words
+
+if TYPE_CHECKING:
+    from checks.values.document import Entry
+
+_VERSIONS = frozenset(("tag", "version", "versions", "tags", "revision", "commit", "sha", "digest", "sha1", "channel"))
+_IDENTIFIERS = frozenset((
+    "id", "ids", "account", "accounts", "project", "password", "token", "secret", "passphrase", "phone", "zip",
+    "serial", "license", "key", "username", "user", "name", "code", "hash", "checksum", "build", "release",
+))  # fmt: skip
+_NUMBERS = (("user",), ("group",))
+
+
+def is_version(entry: Entry) -> bool:
+    """Whether the entry holds a version or a tag, by its key or that of its list."""
+    found = words(entry.name if entry.key is not None else entry.above)
+    return bool(found) and found[-1] in _VERSIONS
+
+
+def is_identifier(entry: Entry) -> bool:
+    """Whether the entry holds an identifier, a name or a secret, by its key."""
+    if entry.key is None or ends_with(entry.name, "as", "user"):
+        return False
+    found = words(entry.name)
+    return bool(found) and found[-1] in _IDENTIFIERS and not _unix_id(found)
+
+
+def _unix_id(found: tuple[str, ...]) -> bool:
+    return found[-2:] in (("user", "id"), ("group", "id")) or found[-1] in ("uid", "gid")
