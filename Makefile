@@ -1,6 +1,7 @@
 # One verb per chore. A machine needs Python 3.11+, git and make; the rest is laid into .venv from uv.lock.
 SHELL := bash
 BIN := .venv/bin
+UV = $(shell command -v uv || echo .venv.uv/bin/uv)
 WORKERS ?= 2
 .DEFAULT_GOAL := help
 
@@ -37,14 +38,14 @@ docs: .venv/.synced ## rewrite the generated parts of the READMEs
 
 .PHONY: test-lowest
 test-lowest: .venv/.synced ## the tests on the oldest dependencies that pyproject.toml allows
-	uv venv --quiet --allow-existing .venv-lowest
-	uv pip install --quiet --python .venv-lowest --resolution lowest-direct --editable '.[helm]' --group test
+	$(UV) venv --quiet --allow-existing .venv-lowest
+	$(UV) pip install --quiet --python .venv-lowest --resolution lowest-direct --editable '.[helm]' --group test
 	.venv-lowest/bin/python -m pytest -n $(WORKERS)
 
 .PHONY: lock
-lock: ## renew uv.lock and the pinned uv
-	uv lock --upgrade
-	uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate \
+lock: .venv/.synced ## renew uv.lock and the pinned uv
+	$(UV) lock --upgrade
+	$(UV) pip compile --quiet --upgrade --universal --generate-hashes --no-annotate \
 		--custom-compile-command 'make lock' --output-file actions/uv.txt actions/uv.in
 
 .PHONY: clean

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -36,10 +38,7 @@ def inputs(action: str) -> str:
 
 def outputs(action: str) -> str:
     """The outputs of the action in a folder."""
-    rows = [
-        (f"`{name}`", each["description"])
-        for name, each in _load(ROOT / action / "action.yml")["outputs"].items()
-    ]
+    rows = [(f"`{name}`", each["description"]) for name, each in _load(ROOT / action / "action.yml")["outputs"].items()]
     return table(("output", "what"), rows)
 
 
@@ -49,9 +48,7 @@ def actions(_: str) -> str:
     for path in (ROOT / "action.yml", *sorted(ROOT.glob("actions/*/action.yml"))):
         folder = path.parent.relative_to(ROOT).as_posix().removeprefix(".")
         page = f"{folder or 'actions'}/README.md"
-        rows.append(
-            (f"[`{'/'.join(filter(None, (REPOSITORY, folder)))}`]({page})", _load(path)["description"])
-        )
+        rows.append((f"[`{'/'.join(filter(None, (REPOSITORY, folder)))}`]({page})", _load(path)["description"]))
     return table(("action", "what"), rows)
 
 
@@ -59,6 +56,23 @@ def hooks(_: str) -> str:
     """All hooks of the repository."""
     rows = [(f"`{hook['id']}`", hook["description"]) for hook in _load(ROOT / ".pre-commit-hooks.yaml")]
     return table(("hook", "what"), rows)
+
+
+def demo(_: str) -> str:
+    """The first errors of `make demo`, and how its report ends."""
+    report = demo_report()
+    blocks = report.strip().split("\n\n")
+    errors = [block for block in blocks if "  error  " in block.partition("\n")[0]]
+    return "\n\n".join(("```text\n$ guard --base main", *errors[:3], f"[...]\n\n{blocks[-1]}")) + "\n```\n"
+
+
+def demo_report() -> str:
+    """What the guard says of the risky change."""
+    from tests.fixtures import demo as application
+
+    with tempfile.TemporaryDirectory() as name:
+        application.lay(Path(name))
+        return application.run(Path(name), "guard", "--base", "main", "--no-color", stdout=subprocess.PIPE).stdout
 
 
 def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
@@ -76,7 +90,7 @@ def _load(path: Path) -> Any:
 
 
 REPOSITORY = "predator12/self-improving-stack"
-PARTS: Mapping[str, Any] = {"inputs": inputs, "outputs": outputs, "actions": actions, "hooks": hooks}
+PARTS: Mapping[str, Any] = {"inputs": inputs, "outputs": outputs, "actions": actions, "hooks": hooks, "demo": demo}
 
 if __name__ == "__main__":
     for readme, text in pages():

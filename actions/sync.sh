@@ -17,18 +17,22 @@ if [[ -n "${PIP_CERT:-}" ]]; then
   export SSL_CERT_FILE="${SSL_CERT_FILE:-$PIP_CERT}"
 fi
 
+install_uv() {
+  local pinned=(install --quiet --require-hashes --requirement "$root/actions/uv.txt")
+  if python3 -I -m pip --version > /dev/null 2>&1; then
+    PIP_ROOT_USER_ACTION=ignore python3 -I -m pip "${pinned[@]}" --target "$1"
+  elif python3 -I -m venv "$1"; then
+    "$1/bin/python" -I -m pip "${pinned[@]}"
+  else
+    echo "sync.sh: needs uv, or python3 with pip or venv (on Debian: apt-get install python3-venv)" >&2
+    exit 3
+  fi
+}
+
 find_uv() {
   local own="$environment.uv"
-  if command -v uv; then
-    return
-  fi
-  if [[ ! -x "$own/bin/uv" ]]; then
-    python3 -I -m venv "$own" || {
-      echo "sync.sh: python3 cannot make a virtual environment: install python3-venv, or uv" >&2
-      exit 3
-    }
-    "$own/bin/python" -I -m pip install --quiet --require-hashes -r "$root/actions/uv.txt" >&2
-  fi
+  command -v uv && return
+  [[ -x "$own/bin/uv" ]] || install_uv "$own" >&2
   echo "$own/bin/uv"
 }
 

@@ -120,13 +120,14 @@ def test_act_runs_the_snippet_of_our_readme(ours: Path, tmp_path: Path, shop: Pa
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("job", ["good", "risky", "nothing"])
-def test_act_runs_our_selftest(job: str, tmp_path: Path) -> None:
+def test_act_runs_our_selftest(tmp_path: Path) -> None:
+    """With its expected failures."""
     here = tmp_path / "ours"
     ourselves.commit(here)
     shutil.copytree(ROOT / "tests/fixtures/demo", here / "tests/fixtures/demo")
     shutil.copy(ROOT / "tests/fixtures/demo.py", here / "tests/fixtures/demo.py")
-    act(here, tmp_path, "push", "--workflows=.github/workflows/selftest.yml", f"--job={job}")
+    workflow = "--workflows=.github/workflows/selftest.yml"
+    act(here, tmp_path, "push", workflow, "--job=actions", "--matrix=runner:ubuntu-24.04")
 
 
 def run_action(folder: Path, inputs: Mapping[str, str], temp: Path, workspace: Path, **extra: str) -> Done:
@@ -156,8 +157,12 @@ def run_action(folder: Path, inputs: Mapping[str, str], temp: Path, workspace: P
 
 def act(folder: Path, temp: Path, *arguments: str, code: int = 0) -> str:
     """Run a workflow on this host, and return its log."""
-    cache = os.environ.get("UV_CACHE_DIR") or Path.home() / ".cache/uv"
-    env = clean_environment() | {"HOME": str(temp), "XDG_CACHE_HOME": str(temp / "cache"), "UV_CACHE_DIR": str(cache)}
+    env = clean_environment() | {
+        "HOME": str(temp),
+        "PATH": f"{ROOT / '.venv.uv/bin'}:{os.environ['PATH']}",
+        "UV_CACHE_DIR": os.environ.get("UV_CACHE_DIR") or str(Path.home() / ".cache/uv"),
+        "XDG_CACHE_HOME": str(temp / "cache"),
+    }
     hosts = [f"--platform={name}=-self-hosted" for name in ("ubuntu-latest", "ubuntu-24.04")]
     done = subprocess.run(
         [BIN / "act", *arguments, *hosts], cwd=folder, env=env, capture_output=True, text=True, check=False

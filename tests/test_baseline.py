@@ -64,9 +64,7 @@ def test_subtract_is_a_multiset(found: str, known: str) -> None:
         pytest.param(b'{"version": 2}', "not a baseline of version 1", id="other version"),
         pytest.param(b'{"version": 1}', "no list of findings", id="no findings"),
         pytest.param(b'{"version": 1, "findings": [1]}', "entry 0 needs", id="number"),
-        pytest.param(
-            b'{"version": 1, "findings": [{"fingerprint": "a", "count": true}]}', "entry 0 needs", id="count"
-        ),
+        pytest.param(b'{"version": 1, "findings": [{"fingerprint": "a", "count": true}]}', "entry 0 needs", id="count"),
     ],
 )
 def test_a_bad_file_is_explained(tmp_path: Path, content: bytes, what: str) -> None:
@@ -77,5 +75,5 @@ def test_a_bad_file_is_explained(tmp_path: Path, content: bytes, what: str) -> N
 
 
 def test_a_missing_file_is_explained(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="cannot be read: No such file.*\n.*--write-baseline"):
+    with pytest.raises(InputError, match=r"cannot be read: No such file.*\n.*--write-baseline"):
         read(tmp_path / "none")

@@ -152,14 +152,39 @@ class Source:
             return []
 
     @functools.cached_property
+    def by_path(self) -> dict[tuple[str | int, ...], Place]:
+        """Entries by path."""
+        return {place.path: place for place in self.places}
+
+    @functools.cached_property
+    def maps(self) -> dict[int, list[Place]]:
+        """Entries by the map or list they stand in."""
+        found: dict[int, list[Place]] = {}
+        for place in self.places:
+            found.setdefault(id(place.parent), []).append(place)
+        return found
+
+    def siblings(self, place: Place) -> list[Place]:
+        """All entries of the map or list that holds this one."""
+        return self.maps[id(place.parent)]
+
+    @functools.cached_property
+    def has_schema(self) -> bool:
+        """The chart brings a schema."""
+        return (self.chart / "values.schema.json").exists()
+
+    @functools.cached_property
     def base(self) -> Render:
         """The chart rendered with the file unchanged."""
         return render(self.chart, self.raw, self.own)
 
-    @functools.cached_property
-    def code(self) -> str:
-        """All that could read a key: templates, subcharts' templates, schemas, Chart.yaml files."""
-        return chart_code(self.chart)
+    def reads(self, path: tuple[str | int, ...]) -> bool:
+        """The templates name the key by its whole path."""
+        return ".".join(map(str, path)) in chart_words(self.chart)[0]
+
+    def knows(self, word: str) -> bool:
+        """The word stands anywhere in templates, schemas or Chart.yaml files."""
+        return word in chart_words(self.chart)[1]
 
     def changed(self, raw: str, note: str) -> Source:
         """The same file with another text, for a prepared base."""
@@ -167,13 +192,23 @@ class Source:
 
 
 @functools.lru_cache(maxsize=None)
-def chart_code(chart: Path) -> str:
-    """The text of everything in a chart that may read a value."""
-    parts = []
+def chart_words(chart: Path) -> tuple[frozenset[str], frozenset[str]]:
+    """The paths that a chart's templates (and its subcharts') read, and every word in all it has."""
+    paths: set[str] = set()
+    words: set[str] = set()
     for path in sorted(chart.rglob("*")):
-        if path.is_file() and ("templates" in path.parts or path.name in ("values.schema.json", "Chart.yaml")):
-            parts.append(path.read_text(encoding="utf-8", errors="replace"))
-    return "\n".join(parts)
+        if not path.is_file() or not ("templates" in path.parts or path.name in ("values.schema.json", "Chart.yaml")):
+            continue
+        text = path.read_text(encoding="utf-8", errors="replace")
+        words.update(re.findall(r"[\w-]+", text))
+        words.update(re.findall(r"\w+", text))
+        folders = path.relative_to(chart).parts
+        prefix = [folders[at + 1] for at in range(len(folders) - 1) if folders[at] == "charts"]
+        for match in re.findall(r"\.Values\.(\w+(?:\.\w+)*)", text):
+            steps = match.split(".")
+            full = steps if steps[0] == "global" else [*prefix, *steps]
+            paths.update(".".join(full[:end]) for end in range(1, len(full) + 1))
+    return frozenset(paths), frozenset(words)
 
 
 def sources(data: Path) -> list[Source]:

@@ -13,8 +13,10 @@ import collections
 import functools
 import importlib
 import json
+import multiprocessing
 import os
 import re
+import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -56,10 +58,13 @@ def write(case: Case, out: Path) -> dict[str, Any]:
 def run(number: int, data: Path, out: Path) -> list[dict[str, Any]]:
     """The cases of one planter, and their restyled copies."""
     planter = planters()[number]
+    began = time.monotonic()
     records = []
     for case in plant(planter, _everything(data)):
         records.append(write(case, out))
         records.extend(write(copy, out) for copy in restyled(case))
+    if os.environ.get("PLANT_TIMES"):
+        print(f"{time.monotonic() - began:6.1f} s {planter.name} {len(records)}", flush=True)
     return records
 
 
@@ -74,7 +79,7 @@ def main(argv: list[str] | None = None) -> int:
     data, out = Path(args.data).resolve(), args.out.resolve()
     chosen = [number for number, planter in enumerate(planters()) if re.search(args.only, planter.name)]
     chosen.sort(key=lambda number: rank(planters()[number].name))
-    with ProcessPoolExecutor(args.jobs) as pool:
+    with ProcessPoolExecutor(args.jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
         lists = list(pool.map(run, chosen, [data] * len(chosen), [out] * len(chosen)))
     cases = sorted((case for found in lists for case in found), key=lambda case: str(case["id"]))
     out.mkdir(parents=True, exist_ok=True)

@@ -16,12 +16,6 @@ _FREE = re.compile(r"(?i)(annotations|labels|env|extra|nodeselector|matchlabels|
 _SENTINEL = "zzsentinelzz"
 
 
-def read_path(source: Source, path: Path) -> bool:
-    """The templates or the schema name the key by its whole dotted path."""
-    names = [re.escape(str(step)) for step in path]
-    return bool(re.search(r"\.Values\." + r"\.".join(names) + r"\b", source.code))
-
-
 def free(path: Path) -> bool:
     """A step of the path is a place where people put what they like."""
     return any(isinstance(step, str) and _FREE.search(step) for step in path[:-1])
@@ -42,9 +36,7 @@ def passes_through(source: Source, place: Place, key: str) -> bool:
 
 def unknown(source: Source, name: str) -> bool:
     """Nothing in the chart has such a word."""
-    return not re.search(rf"\b{re.escape(name)}\b", source.code) and not re.search(
-        rf"(?m)^\s*#?\s*(- )?{re.escape(name)}:", source.raw
-    )
+    return not source.knows(name) and not re.search(rf"\b{re.escape(name)}:", source.raw)
 
 
 def misspelt(way: Callable[[str], str], depth: tuple[int, int] = (1, 9), scalar: bool = True) -> Make:
@@ -58,12 +50,12 @@ def misspelt(way: Callable[[str], str], depth: tuple[int, int] = (1, 9), scalar:
             if not isinstance(name, str) or not depth[0] <= len(place.path) <= depth[1] or free(place.path):
                 continue
             new = way(name)
-            if place.in_flow or new == name or len(name) < 4 or not read_path(source, place.path):
+            if place.in_flow or new == name or len(name) < 4 or not source.reads(place.path):
                 continue
             if place.scalar != scalar or not unknown(source, new) or _sibling(source, place, new):
                 continue
             tried += 1
-            if tried > 12:
+            if tried > 4:
                 return
             if not passes_through(source, place, new):
                 yield rename_key(source.text, place, new)
@@ -72,7 +64,7 @@ def misspelt(way: Callable[[str], str], depth: tuple[int, int] = (1, 9), scalar:
 
 
 def _sibling(source: Source, place: Place, new: str) -> bool:
-    return any(p.parent is place.parent and p.path[-1] == new for p in source.places)
+    return any(other.path[-1] == new for other in source.siblings(place))
 
 
 def swapped(name: str) -> str:
@@ -194,7 +186,7 @@ _M = "schema.misplaced_key"
 
 def _free_spot(source: Source, path: Path) -> bool:
     """The key is read where it stands and not at its new place."""
-    return not read_path(source, path) and not free(path) and len(path) > 0
+    return not source.reads(path) and not free(path) and len(path) > 0
 
 
 def out_of_parent(whole: bool, levels: int = 1) -> Make:
@@ -204,21 +196,21 @@ def out_of_parent(whole: bool, levels: int = 1) -> Make:
         for place in source.places:
             if len(place.path) < levels + 1 or place.in_flow or not isinstance(place.path[-1], str):
                 continue
-            parent = next((p for p in source.places if p.path == place.path[:-1]), None)
-            outer = next((p for p in source.places if p.path == place.path[: -1 - levels]), None)
+            parent = source.by_path.get(place.path[:-1])
+            outer = source.by_path.get(place.path[: -1 - levels])
             new = (*place.path[: -1 - levels], place.path[-1])
             if parent is None or place.block != whole or (levels + 1 < len(place.path) and outer is None):
                 continue
             column = parent.key_pos[1] if levels == 1 else outer and child_indent(outer) if outer else 0
             last = place.node.end_mark.line >= parent.node.end_mark.line - 1 or _is_last(source, place)
-            if last and column is not None and read_path(source, place.path) and _free_spot(source, new):
+            if last and column is not None and source.reads(place.path) and _free_spot(source, new):
                 yield _moved(source, place, int(column) - place.key_pos[1])
 
     return make
 
 
 def _is_last(source: Source, place: Place) -> bool:
-    siblings = [p for p in source.places if p.parent is place.parent]
+    siblings = source.siblings(place)
     return siblings[-1] is place and len(siblings) > 1
 
 
@@ -226,15 +218,12 @@ def into_sibling(whole: bool) -> Make:
     """A key gains one indentation and lands in the map above it."""
 
     def make(source: Source) -> Iterator[Edit | None]:
-        by_parent: dict[int, list[Place]] = {}
-        for place in source.places:
-            by_parent.setdefault(id(place.parent), []).append(place)
-        for siblings in by_parent.values():
+        for siblings in source.maps.values():
             for above, place in zip(siblings, siblings[1:], strict=False):
                 if not above.block or not isinstance(above.value, dict) or place.in_flow or place.block != whole:
                     continue
                 new = (*above.path, place.path[-1])
-                if isinstance(place.path[-1], str) and read_path(source, place.path) and _free_spot(source, new):
+                if isinstance(place.path[-1], str) and source.reads(place.path) and _free_spot(source, new):
                     yield _moved(source, place, child_indent(above) - place.key_pos[1])
 
     return make

@@ -198,4 +198,4 @@ MISSING = [
 ]  # fmt: skip
 
 PLANTERS = [*BOOLS, *NUMBERS, *DURATIONS, *INVALID, *UNITS, *EXCEED, *MISSING]
-__all__ = ["PLANTERS", "amount", "differs"]
+

@@ -226,4 +226,4 @@ NAMES = [
 ]  # fmt: skip
 
 PLANTERS = [*TYPES, *ENUMS, *RANGES, *NAMES]
-__all__ = ["PLANTERS", "REPLICAS", "both", "requoted"]
+

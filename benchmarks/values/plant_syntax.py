@@ -165,7 +165,6 @@ SYNTAX = [
     _parse("at-sign", bad_value(_word(r"[\w.-]+", "@weekly"), "plain text that begins with @")),
     _parse("backtick", bad_value(_word(r"[\w.-]+", "`whoami`"), "plain text that begins with a backtick"), 1),
     _parse("star", bad_value(_word(r"[\w.-]+", "*.example.com"), "unquoted wildcard")),
-    _parse("bang", bad_value(_word(r"[\w.-]+", "!foo: bar"), "unquoted exclamation mark"), 1),
     _parse("indent-in", shifted(2), 3),
     _parse("indent-one-in", shifted(1), 2),
     _parse("indent-out", shifted(-2), 3),
@@ -189,7 +188,7 @@ def twin(pick: Callable[[Place], bool], near: bool, flow: bool = False) -> Make:
         for place in source.places:
             if not isinstance(place.path[-1], str) or place.in_flow or not pick(place) or not place.inline:
                 continue
-            siblings = [p for p in source.places if p.parent is place.parent]
+            siblings = source.siblings(place)
             if len(siblings) < 3 or place is siblings[-1] or text_of(place) == "":
                 continue
             after = place.line if near else last_line(source.text, siblings[-1])

@@ -79,6 +79,11 @@ def child(path: str, *lines: str, unless: str = "") -> Make:
     return make
 
 
+def with_schema(make: Make) -> Make:
+    """Only in charts that bring a schema."""
+    return lambda source: make(source) if source.has_schema else iter(())
+
+
 def both(*makes: Make) -> Make:
     """All the edits of several."""
 
@@ -134,7 +139,9 @@ def each(category: str, path: str, when: When, news: list[str], check: Check, **
     """One planter for each new value."""
     keep = extra.pop("keep", True)
     prefix = extra.pop("slug", "")
+    limit = with_schema if prefix == "json-schema" else (lambda make: make)
     return [
-        Planter(category, slugged(f"{prefix}-{new}" if prefix else new), swap(path, when, new, keep), check, **extra)
+        Planter(category, f"{prefix}-{slugged(new)}" if prefix else slugged(new),
+                limit(swap(path, when, new, keep)), check, **extra)
         for new in news
-    ]
+    ]  # fmt: skip

@@ -77,6 +77,9 @@ def _window(line: str, start: int, end: int, room: int) -> tuple[str, int, int]:
 
 def _reach(line: str, start: int, step: int, room: int) -> int:
     """How far one can go from `start` before the characters no longer fit."""
+    ahead = line[start : start + room] if step > 0 else line[max(0, start - room) : start]
+    if ahead.isascii() and ahead.isprintable():
+        return start + step * len(ahead)
     position = start
     while 0 <= (at := position + min(step, 0)) < len(line):
         room -= max(1, width("".join(cells(line[at]))))

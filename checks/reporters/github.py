@@ -15,7 +15,7 @@ from checks.reporters.tally import by_place, details, level_of, levels, listed, 
 _KINDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice"}
 _MOST = 10
 _LINES = 50
-_DATA = str.maketrans({"%": "%25", "\r": "%0D", })
+_DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
 
 

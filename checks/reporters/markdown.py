@@ -9,7 +9,7 @@ from itertools import groupby
 from checks.model import Finding, Level, Notification, Report
 from checks.reporters.options import DEFAULTS, Options
 from checks.reporters.safe import one_line
-from checks.reporters.tally import by_place, details, is_complete, level_of, levels, verdict, worst_first
+from checks.reporters.tally import by_place, details, failed, is_complete, level_of, levels, verdict, worst_first
 
 # GitHub drops a summary of more than 1 MiB; the step may write one of its own beside ours.
 MOST_BYTES = 900_000
@@ -50,6 +50,8 @@ def _entity(match: re.Match[str]) -> str:
 def _icon(report: Report) -> str:
     if report.findings:
         return _ICONS[max(map(level_of, report.findings), key=lambda level: level.weight)]
+    if failed(report):
+        return _ICONS[Level.ERROR]
     return "✅" if is_complete(report) else "⚠️"
 
 

@@ -7,7 +7,7 @@ from math import isfinite
 from typing import Any
 
 
-def plain(value: object) -> Any:  # noqa: ANN401 (what JSON can say)
+def plain(value: object) -> Any:
     """The value as JSON has it: no NaN, no sets or paths, string keys, every set in order."""
     if value is None or isinstance(value, str | bool | int):
         return value

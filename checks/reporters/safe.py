@@ -14,7 +14,7 @@ _NOT_UTF8 = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 
 def cells(text: str) -> list[str]:
     """How each character is shown: itself, or its escape when it is not printable."""
-    shown = [char if char.isprintable() else _escape(char) for char in text]
+    shown = list(text) if text.isprintable() else [_printable(char) for char in text]
     for match in _COMMAND.finditer(text):
         shown[match.start()] = r"\x23"
     return shown
@@ -46,5 +46,7 @@ def url_path(uri: str) -> str:
     return quote(_NOT_UTF8.sub("\N{REPLACEMENT CHARACTER}", uri).encode("utf-8", "surrogateescape"), "/")
 
 
-def _escape(char: str) -> str:
+def _printable(char: str) -> str:
+    if char.isprintable():
+        return char
     return "    " if char == "\t" else char.encode("unicode_escape").decode()

@@ -10,7 +10,7 @@ from checks.model import Finding, Fix, Level, Location, Notification, Related, R
 from checks.reporters.options import DEFAULTS, HOMEPAGE, Options
 from checks.reporters.plain import plain
 from checks.reporters.safe import url_path
-from checks.reporters.tally import by_place, is_complete, level_of, worst_first
+from checks.reporters.tally import by_place, failed, level_of, worst_first
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 # GitHub refuses a run with more.
@@ -21,7 +21,7 @@ _ROOT = "%SRCROOT%"
 def render(report: Report, _options: Options = DEFAULTS) -> str:
     """One log with one run."""
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report)]}
-    return json.dumps(log, indent=1, allow_nan=False) + "\n"
+    return json.dumps(log, allow_nan=False) + "\n"
 
 
 def _run(report: Report) -> dict[str, Any]:
@@ -68,7 +68,7 @@ def _invocation(report: Report, left_out: int) -> dict[str, Any]:
         message = f"{left_out:,} of {len(report.findings):,} findings left out, the limit is {MOST_RESULTS:,}"
         notes.append(Notification(Level.WARNING, message))
     return {
-        "executionSuccessful": is_complete(report),
+        "executionSuccessful": not failed(report),
         "toolExecutionNotifications": [_notification(each) for each in notes],
         "properties": {
             "analysed": dict(report.stats.analysed),
@@ -134,9 +134,7 @@ def _fix(fix: Fix) -> dict[str, Any]:
     uris = dict.fromkeys(each.uri for each in fix.replacements)
     return {
         "description": {"text": fix.description},
-        "artifactChanges": [
-            _change(uri, [each for each in fix.replacements if each.uri == uri]) for uri in uris
-        ],
+        "artifactChanges": [_change(uri, [each for each in fix.replacements if each.uri == uri]) for uri in uris],
     }
 
 

@@ -52,9 +52,13 @@ def verdict(report: Report) -> str:
 
 def is_complete(report: Report) -> bool:
     """Whether every input was analysed."""
-    failed = any(each.level is Level.ERROR for each in report.notifications)
     missed = sum(report.stats.not_analysed.values())
-    return not failed and not missed and sum(report.stats.analysed.values()) > 0
+    return not failed(report) and not missed and sum(report.stats.analysed.values()) > 0
+
+
+def failed(report: Report) -> bool:
+    """Whether the tool could not do its work, which ends the run with exit code 2."""
+    return any(each.level is Level.ERROR for each in report.notifications)
 
 
 def details(report: Report) -> list[str]:

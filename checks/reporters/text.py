@@ -81,8 +81,7 @@ def _related(finding: Finding, pen: Pen) -> list[str]:
 
 def _fixes(fixes: Sequence[Fix], pen: Pen) -> list[str]:
     return [
-        f"{pen('good', 'fix')}: {one_line(fix.description)} "
-        + pen("dim", "(--fix)" if fix.safe else "(--fix-unsafe)")
+        f"{pen('good', 'fix')}: {one_line(fix.description)} " + pen("dim", "(--fix)" if fix.safe else "(--fix-unsafe)")
         for fix in fixes
     ]
 

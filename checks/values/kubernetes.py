@@ -1,7 +1,7 @@
 """What Kubernetes takes: manifests against its own schema, without a cluster.
 
 The schema is a compact table (see benchmarks/kubernetes_schema.py). Kinds that it does not know,
-custom resources above all, are not judged.
+custom resources above all, are judged only by what custom_kinds says of them.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from checks.values import kubernetes_facts as facts
+from checks.values import custom_kinds, kubernetes_facts as facts
 from checks.values.tree import Path
 
 Keyword = Literal["type", "unknown", "required", "enum", "range", "name", "quantity"]
+_METADATA = {"metadata": "#custom.Metadata"}
 _WORDS = {
     "s": "text", "i": "a whole number", "l": "a whole number", "n": "a number", "b": "true or false",
     "q": "a quantity", "x": "a whole number or text", "o": "a map",
@@ -43,13 +44,22 @@ class Violation:
 def _tables() -> dict[str, Any]:
     data = (files("checks.values") / "kubernetes.json.gz").read_bytes()
     tables: dict[str, Any] = json.loads(gzip.decompress(data))
+    tables["kinds"] |= custom_kinds.KINDS
+    for name, known in custom_kinds.TYPES.items():
+        tables["types"][name] = {"fields": known | _METADATA if name in custom_kinds.KINDS.values() else known}
     return tables
 
 
 def kind_type(api_version: object, kind: object) -> str | None:
-    """The name of the type of a kind, or None when the schema does not know it."""
-    found = _tables()["kinds"].get(f"{api_version}/{kind}")
-    return None if found is None else str(found)
+    """The name of the type of a kind; of a custom one only the metadata is known. None when there is no kind."""
+    if not isinstance(kind, str) or not isinstance(api_version, str):
+        return None
+    return str(_tables()["kinds"].get(f"{api_version}/{kind}", "custom.Any"))
+
+
+def known(manifest: object) -> bool:
+    """Whether the schema knows the kind of an object."""
+    return isinstance(manifest, dict) and f"{manifest.get('apiVersion')}/{manifest.get('kind')}" in _tables()["kinds"]
 
 
 def fields(owner: str) -> dict[str, str]:
@@ -134,17 +144,17 @@ def _fits(value: object, kind: str) -> bool:
 
 
 def _object(value: dict[str, object], name: str, path: Path) -> Iterator[Violation]:
-    known = _tables()["types"].get(name)
-    if known is None:
+    entry = _tables()["types"].get(name)
+    if entry is None:
         return
     short = name.rpartition(".")[2]
     for key, item in value.items():
-        kind = known["fields"].get(key)
-        if kind is None:
-            yield Violation((*path, key), "unknown", item, "", name)
-        else:
+        kind = entry["fields"].get(key)
+        if kind is not None:
             yield from _check(item, kind, (*path, key), f"{short}.{key}")
-    for key in known["required"]:
+        elif "required" in entry:
+            yield Violation((*path, key), "unknown", item, "", name)
+    for key in entry.get("required", ()):
         if value.get(key) is None:
             yield Violation((*path, key), "required", None, "given", f"{short}.{key}")
 
@@ -155,7 +165,7 @@ def _map(value: dict[str, object], kind: str, path: Path, field: str) -> Iterato
             yield Violation((*path, key), "name", key, rule[1], field)
         if isinstance(item, str) and (rule := facts.ITEMS.get(field)) and not rule[0].match(item):
             yield Violation((*path, key), "name", item, rule[1], field)
-        yield from _check(item, kind, (*path, key), "")
+        yield from _check(item, kind, (*path, key), f"{field}.*")
 
 
 def _scalar(value: object, kind: str, path: Path, field: str) -> Iterator[Violation]:

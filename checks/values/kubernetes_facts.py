@@ -153,7 +153,6 @@ NAMES: Final[dict[str, tuple[re.Pattern[str], str]]] = {
     "Container.name": (_LABEL, LABEL_RULE),
     "ContainerPort.name": (_PORT_NAME, PORT_NAME_RULE),
     "EphemeralContainer.name": (_LABEL, LABEL_RULE),
-    "LocalObjectReference.name": (_SUBDOMAIN, "lower-case letters, digits, - and ."),
     "ObjectMeta.name": (_SUBDOMAIN, "lower-case letters, digits, - and ., starting and ending with a letter or digit"),
     "ObjectMeta.namespace": (_LABEL, LABEL_RULE),
     "PodSpec.serviceAccountName": (_SUBDOMAIN, "lower-case letters, digits, - and ."),

@@ -35,7 +35,7 @@ def notices(values: Values) -> Iterator[Notification]:
 
 def counts(values: Values) -> dict[str, int]:
     """The file, the objects it was seen in, and the templates that could not be rendered."""
-    found = {"values": -1 if values.error else 1}
+    found = {"files": -1 if values.error else 1}
     rendering = values.rendering
     if rendering is not None:
         found |= {"charts": -1 if _fatal(rendering) else 1, "objects": len(rendering.objects)}

@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 from checks.errors import MissingError
 from checks.evidence.helm import Package, Renderer, renderer
 from checks.model import Level, Notification
+from checks.values.kubernetes import Violation, validate
 from checks.values.manifests import Broken, Rendered, objects
 from checks.values.packing import package_of
 from checks.values.resilience import Attempt, RenderProblem
 from checks.values.tree import AnyNode, Mapping, Path, Scalar, Sequence
 
 if TYPE_CHECKING:
+    from checks.values.culprits import Cause
     from checks.values.document import Entry, Values
     from checks.values.provenance import Provenance
+    from checks.values.sentinels import Misfit
 
 
 @dataclass(eq=False)
@@ -68,6 +71,25 @@ class Rendering:
     def broken(self) -> list[Broken]:
         """The documents that are not YAML."""
         return [each for each in self._parsed if isinstance(each, Broken)]
+
+    @cached_property
+    def violations(self) -> list[tuple[Rendered, Violation]]:
+        """What Kubernetes would refuse in the objects."""
+        return [(each, violation) for each in self.objects for violation in validate(each.data)]
+
+    @cached_property
+    def causes(self) -> list[Cause]:
+        """The values that make templates fail."""
+        from checks.values.culprits import causes
+
+        return list(causes(self))
+
+    @cached_property
+    def misfits(self) -> list[Misfit]:
+        """The empty maps and lists of the wrong kind."""
+        from checks.values.sentinels import misfits
+
+        return list(misfits(self))
 
     @cached_property
     def provenance(self) -> Provenance:

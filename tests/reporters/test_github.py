@@ -46,9 +46,7 @@ def test_messages(clean: Report, message: str, expected: str) -> None:
 
 
 def test_properties_are_escaped(clean: Report) -> None:
-    report = replace(
-        clean, findings=(Finding("m", Location("a,b:c%", 1, 1, 2, 1), "k", Level.ERROR, rule_id="r"),)
-    )
+    report = replace(clean, findings=(Finding("m", Location("a,b:c%", 1, 1, 2, 1), "k", Level.ERROR, rule_id="r"),))
     expected = "::error file=a%2Cb%3Ac%25,line=1,endLine=2,title=r::m\n"
     assert render(report, Options(quiet=True)) == expected
 
@@ -57,9 +55,7 @@ def test_properties_are_escaped(clean: Report) -> None:
     ("numbers", "shown", "rest"),
     [
         pytest.param((10, 10, 10), (10, 10, 10), "", id="all fit"),
-        pytest.param(
-            (11, 0, 0), (10, 0, 1), "1 more of level error not shown here. All: 11 errors.", id="errors"
-        ),
+        pytest.param((11, 0, 0), (10, 0, 1), "1 more of level error not shown here. All: 11 errors.", id="errors"),
         pytest.param(
             (0, 12, 10),
             (0, 10, 10),

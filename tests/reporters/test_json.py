@@ -41,9 +41,7 @@ def test_the_rest(sample: Report) -> None:
     assert document == {
         "version": 1,
         "tool": {"name": "guard", "version": "1.2.3"},
-        "notifications": [
-            {"level": "warning", "message": "Helm is away", "file": "chart/Chart.yaml", "line": 1}
-        ],
+        "notifications": [{"level": "warning", "message": "Helm is away", "file": "chart/Chart.yaml", "line": 1}],
         "stats": {"analysed": {"charts": 1, "values": 3}, "not_analysed": {"charts": 1}},
         "summary": {
             "total": 2,

@@ -22,7 +22,8 @@ Fixable: 1 with --fix and 1 with --fix-unsafe.
 | | Line | Finding | Rule |
 |---|---:|---|---|
 | ⚠️ warning | 2 | tag latest moves<br>Fix: pin it | <code>image-tag-mutable</code> |
-| 🛑 error | 4 | memory 512 is 512 bytes, write 512Mi<br>Fix: write 512Mi | <code>memory-unit-suspicious</code> |
+| 🛑 error | 4 | memory 512 is 512 bytes, write 512Mi<br>Fix: write 512Mi | \
+<code>memory-unit-suspicious</code> |
 """
 OURS = {"<code>", "</code>", "<br>"}
 
@@ -42,6 +43,11 @@ def test_clean(clean: Report) -> None:
 
 def test_nothing_analysed_is_no_success(clean: Report) -> None:
     assert render(replace(clean, stats=Stats())) == "## ⚠️ guard: Nothing was analysed\n"
+
+
+def test_a_failed_run_is_no_success(clean: Report) -> None:
+    text = render(replace(clean, notifications=(Notification(Level.ERROR, "no Helm"),)))
+    assert text.startswith("## 🛑 guard: No findings in 3 values, but not everything was analysed\n")
 
 
 def test_many_findings_are_folded(clean: Report) -> None:
@@ -84,15 +90,14 @@ def test_fits_into_a_summary(clean: Report, text: str) -> None:
     summary = render(replace(clean, findings=_many(9000, text)))
     rows = summary.count("\n| 💡 note")
     assert len(summary.encode()) < 1_000_000
-    assert summary.endswith(
-        f"\n… and {9000 - rows:,} more: this summary is full, the report has all of them.\n"
-    )
+    assert summary.endswith(f"\n… and {9000 - rows:,} more: this summary is full, the report has all of them.\n")
 
 
 @given(data=st.data())
 def test_hostile_text_stays_text(reports: st.SearchStrategy[Report], data: st.DataObject) -> None:
     report = data.draw(reports)
-    tokens = MarkdownIt("commonmark").enable("table").parse(render(report))
+    summary = render(report)
+    tokens = MarkdownIt("commonmark").enable("table").parse(summary)
     inline = [child for token in tokens for child in token.children or ()]
     assert {each.type for each in inline} <= {"text", "text_special", "html_inline", "softbreak"}
     assert {each.content for each in inline if each.type == "html_inline"} <= OURS
@@ -100,3 +105,4 @@ def test_hostile_text_stays_text(reports: st.SearchStrategy[Report], data: st.Da
     assert sum(each.type == "heading_open" for each in tokens) == 1 + len(files)
     assert sum(each.type == "tr_open" for each in tokens) == len(files) + len(report.findings)
     assert all(each.type not in {"html_block", "fence", "code_block", "blockquote_open"} for each in tokens)
+    assert all(line.count("|") == 5 for line in summary.split("\n") if line.startswith("|"))

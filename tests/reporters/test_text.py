@@ -80,12 +80,8 @@ def test_colours_and_links_only_when_asked(sample: Report) -> None:
         pytest.param("\x1b: b", (4, 5), 40, Line(1, "\\x1b: b", 6, 1), id="escape character"),
         pytest.param("##[x]: b", (8, 9), 40, Line(1, r"\x23#[x]: b", 10, 1), id="log command"),
         pytest.param("a", (9, 9), 40, Line(1, "a", 1, 1), id="behind the end"),
-        pytest.param(
-            "a" * 50 + "X" + "b" * 50, (51, 52), 30, Line(1, f"…{'a' * 10}X{'b' * 17}…", 11, 1), id="cut"
-        ),
-        pytest.param(
-            "a" * 9 + "b" * 50, (1, 60), 30, Line(1, f"{'a' * 9}{'b' * 19}…", 0, 28), id="long region"
-        ),
+        pytest.param("a" * 50 + "X" + "b" * 50, (51, 52), 30, Line(1, f"…{'a' * 10}X{'b' * 17}…", 11, 1), id="cut"),
+        pytest.param("a" * 9 + "b" * 50, (1, 60), 30, Line(1, f"{'a' * 9}{'b' * 19}…", 0, 28), id="long region"),
     ],
 )
 def test_excerpt(line: str, columns: tuple[int, int], room: int, expected: Line) -> None:
@@ -109,9 +105,7 @@ def test_lines_of_an_excerpt(where: Location, numbers: list[int]) -> None:
 
 
 def test_a_megabyte_in_a_line_is_shown_fast(clean: Report) -> None:
-    findings = [
-        Finding("m", Location("f", 1, at, 1, at + 9), "k", Level.NOTE) for at in range(1, 10**6, 2000)
-    ]
+    findings = [Finding("m", Location("f", 1, at, 1, at + 9), "k", Level.NOTE) for at in range(1, 10**6, 2000)]
     started = perf_counter()
     text = render(replace(clean, findings=tuple(findings), sources={"f": "x" * 10**6}))
     assert perf_counter() - started < 2

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 WILDCARD = "*"
-MAX_PATH = 24
+MAX_PATH = 14
+MAX_BELOW_WHOLE = 3
 
 
 class Use(NamedTuple):
@@ -26,7 +27,8 @@ class Place:
     """A place in the values tree, and a node of the tree of all places that templates read.
 
     `whole` holds the uses that take everything below it, `bare` those that take it as it is.
-    `stored` and `merged` are what templates write there themselves.
+    `stored` and `merged` are what templates write there themselves; `below` counts the levels below
+    the nearest place that was taken whole, as far as known when this one was made.
     """
 
     path: tuple[str, ...]
@@ -36,14 +38,18 @@ class Place:
     stored: dict[str, Flow] = field(default_factory=dict)
     merged: Flow = frozenset()
     chart_root: bool = False
+    below: int = 0
 
     def child(self, key: str) -> Place:
-        """The place below; beyond a depth that no values file has, the place itself."""
+        """The place below; the place itself where templates go round in circles."""
         found = self.children.get(key)
         if found is None:
-            if len(self.path) >= MAX_PATH:
+            below = 1 if self.whole else self.below and self.below + 1
+            often = self.path.count(key) >= (5 if key == WILDCARD else 3)
+            if often or below > MAX_BELOW_WHOLE or len(self.path) >= MAX_PATH:
+                self.whole.add(Use("", 0, "recursion"))
                 return self
-            found = self.children[key] = Place((*self.path, key))
+            found = self.children[key] = Place((*self.path, key), below=below)
         return found
 
     def walk(self) -> Iterator[Place]:

@@ -36,15 +36,7 @@ def _list(run: Evaluator, args: list[Flow], call: Command) -> Flow:
 def _append(run: Evaluator, args: list[Flow], call: Command) -> Flow:
     if len(args) < 2:
         return OTHER
-    found: Flow = NIL
-    for atom in args[0]:
-        if isinstance(atom, Listed) and not atom.rest:
-            found |= run.heap.listed((*atom.items, args[1]))
-        else:
-            found |= run.heap.listed((), run.heap.elements(frozenset((atom,))) | args[1])
-    if len(found) > 4:
-        found = run.heap.listed((), run.heap.elements(found))
-    return found or run.heap.listed((args[1],))
+    return run.heap.listed((), run.heap.elements(args[0]) | args[1])
 
 
 @model("concat")

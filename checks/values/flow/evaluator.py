@@ -53,7 +53,7 @@ class Definition:
 
 @dataclass(slots=True)
 class Evaluator:
-    """`definitions` by name, `models` of functions, `roots` the contexts of charts.
+    """`definitions` by name, `models` of functions.
 
     `undefined` collects the names of templates that are called and defined nowhere.
     """
@@ -61,7 +61,6 @@ class Evaluator:
     definitions: Mapping[str, Definition]
     models: Mapping[str, Model]
     heap: Heap
-    roots: Flow
     undefined: set[str] = field(default_factory=set)
     memo: dict[Hashable, Flow] = field(default_factory=dict)
     known: dict[Hashable, Flow] = field(default_factory=dict)
@@ -110,7 +109,7 @@ class Evaluator:
         if key in self.memo:
             return self.memo[key]
         if sum(each[0] == name for each in self.active) >= MAX_RECURSION:
-            self.deep_data(dot)
+            self.heap.widen(dot)
             return OTHER
         self.calls += 1
         if self.calls > MAX_CALLS:
@@ -128,15 +127,6 @@ class Evaluator:
         if self.memo[key] - before and any(each[0] == name for each in self.active):
             heap.stale = True
         return self.memo[key]
-
-    def deep_data(self, dot: Flow) -> None:
-        """Note that everything in a context is taken, the charts' own roots apart."""
-        for atom in dot - self.roots:
-            if isinstance(atom, Made):
-                for value in (*atom.items.values(), *atom.stored.values(), atom.rest, atom.bases, atom.merged):
-                    self.heap.deep(value - self.roots, "recursion")
-            else:
-                self.heap.deep(frozenset((atom,)), "recursion")
 
     def template_text(self, text: str, dot: Flow) -> Flow:
         """What `tpl` prints for a text."""
@@ -183,35 +173,34 @@ class Evaluator:
             output.add(first.result() | second.result())
 
     def range(self, node: Branch, flow: Flow, scope: Scope, output: Output) -> None:
-        """Run the body for the elements: one by one when they are known, else twice for all at once."""
+        """Run the body for the elements: one by one when they are known, else for all at once."""
         names = node.pipe.names
-        for key, value in self.rounds(flow):
-            inner = scope.inner()
-            if names:
-                inner.declare(names[-1], value)
-            if len(names) > 1:
-                inner.declare(names[0], key)
-            self.statements(node.body, value, inner, output)
-            scope.join(scope, inner)
+        rounds, known = self.rounds(flow)
+        for key, value in rounds:
+            changed = True
+            while changed:
+                inner = scope.inner()
+                if names:
+                    inner.declare(names[-1], value)
+                if len(names) > 1:
+                    inner.declare(names[0], key)
+                self.statements(node.body, value, inner, output)
+                changed = scope.join(scope, inner) and not known
 
-    def rounds(self, flow: Flow) -> Iterator[tuple[Flow, Flow]]:
-        """Keys and values of the rounds of a `range`."""
+    def rounds(self, flow: Flow) -> tuple[list[tuple[Flow, Flow]], bool]:
+        """Keys and values of the rounds of a `range`, and whether each stands for one element only."""
         heap = self.heap
         if len(flow) == 1:
             (atom,) = flow
             if isinstance(atom, Listed) and not atom.rest and len(atom.items) <= MAX_UNROLLED:
-                yield from ((OTHER, item) for item in atom.items)
-                return
+                return [(OTHER, item) for item in atom.items], True
             plain = isinstance(atom, Made) and not (atom.rest or atom.bases or atom.merged or atom.stored)
             if plain and len(atom.items) <= MAX_UNROLLED:
-                yield from ((heap.text(key), value) for key, value in atom.items.items())
-                return
+                return [(heap.text(key), value) for key, value in atom.items.items()], True
         keys: Flow = OTHER
         if flow and all(isinstance(atom, Made) and not (atom.rest or atom.bases or atom.merged) for atom in flow):
             keys = heap.bounded(heap.const(key) for made in flow for key in (*made.items, *made.stored))
-        elements = heap.elements(flow) or OTHER
-        yield keys, elements
-        yield keys, elements
+        return [(keys, heap.elements(flow) or OTHER)], False
 
     def pipe(self, pipe: Pipe, dot: Flow, scope: Scope) -> Flow:
         """The value of a pipeline, stored in its variable when it names one."""

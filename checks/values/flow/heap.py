@@ -136,11 +136,24 @@ class Heap:
         return NIL.union(*(self.child(flow, name) for name in names))
 
     def bounded(self, atoms: Iterable[Atom]) -> Flow:
-        """The atoms as a flow; when there are very many, known texts become unknown."""
+        """The atoms as a flow; of too many, texts become unknown, and all else counts as taken."""
         flow = frozenset(atoms)
         if len(flow) > MAX_ATOMS:
             flow = frozenset(atom for atom in flow if not isinstance(atom, Const | Pattern)) | OTHER
+        if len(flow) > MAX_ATOMS:
+            flow = self.widen(flow)
         return flow
+
+    def widen(self, flow: Flow) -> Flow:
+        """Note that data is taken, without the charts' own contexts, and forget what it was."""
+        roots = frozenset(atom for atom in flow if is_root(atom))
+        for atom in flow - roots:
+            if isinstance(atom, Made):
+                below = atom.rest.union(atom.bases, atom.merged, *atom.items.values(), *atom.stored.values())
+                self.deep(frozenset(each for each in below if not is_root(each)), "recursion")
+            else:
+                self.deep(frozenset((atom,)), "recursion")
+        return roots | OTHER
 
     def store(self, flow: Flow, key: str, value: Flow) -> None:
         """`set`: the maps may from now on have this value there."""
@@ -226,6 +239,11 @@ def texts(flow: Flow) -> list[str] | None:
     """The known texts that a flow may be; None when it may be anything else."""
     found = [atom.text for atom in flow if isinstance(atom, Const)]
     return found if found and len(found) == len(flow) else None
+
+
+def is_root(atom: Atom) -> bool:
+    """Whether it is a chart's context, or all values of a chart."""
+    return atom.chart_root if isinstance(atom, Place) else isinstance(atom, Made) and "Capabilities" in atom.items
 
 
 def file_texts(atom: ChartFiles | FileText) -> Iterable[str]:

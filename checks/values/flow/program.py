@@ -61,8 +61,7 @@ class Program:
 
     def evaluator(self) -> Evaluator:
         """A fresh evaluator of all definitions."""
-        roots = frozenset(part.place for part in self.parts).union(*(part.root for part in self.parts))
-        return Evaluator(self.definitions, MODELS, self.heap, roots)
+        return Evaluator(self.definitions, MODELS, self.heap)
 
     def read_by(self, values: Mapping) -> Place | None:
         """The places that templates in these values read; None when there are no such templates."""

@@ -31,11 +31,17 @@ class Scope:
         """The variables at the start of a block."""
         return Scope(dict(self.variables))
 
-    def join(self, *ends: Scope) -> None:
-        """After a block that may have ended in several ways, each variable may be any of them."""
+    def join(self, *ends: Scope) -> bool:
+        """After a block that may have ended in several ways, each variable may be any of them.
+
+        True when that is more than before.
+        """
+        changed = False
         for name, before in self.variables.items():
             values = {end.variables[name] for end in ends if end is self or name not in end.local}
             if any(name in end.local for end in ends if end is not self):
                 values.add(before)
             if values != {before}:
-                self.variables[name] = NIL.union(*values)
+                self.variables[name] = joined = NIL.union(*values)
+                changed = changed or not joined <= before
+        return changed

@@ -1,0 +1,94 @@
+"""Lines by their indentation, for a text that cannot be parsed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+_DASHES = re.compile(r"(- +)+|-$")
+
+
+@dataclass(eq=False)
+class Layout:
+    """Lines without their ends. `step` is the number of blanks by which the text indents."""
+
+    lines: list[str]
+    step: int
+
+    def indent(self, number: int) -> int:
+        """How many blanks the line begins with."""
+        line = self.lines[number]
+        return len(line) - len(line.lstrip(" \t"))
+
+    def content(self, number: int) -> bool:
+        """Whether the line has more than blanks and a comment."""
+        stripped = self.lines[number].lstrip()
+        return bool(stripped) and not stripped.startswith("#")
+
+    def column(self, number: int) -> int:
+        """Where the first key or text of the line stands, behind the dashes of list items."""
+        indent = self.indent(number)
+        dashes = _DASHES.match(self.lines[number][indent:])
+        return indent + (len(dashes[0]) if dashes else 0)
+
+    def before(self, number: int, count: int) -> list[int]:
+        """The nearest `count` lines with content above, nearest first."""
+        found: list[int] = []
+        while number > 0 and len(found) < count:
+            number -= 1
+            if self.content(number):
+                found.append(number)
+        return found
+
+    def after(self, number: int, count: int) -> list[int]:
+        """The nearest `count` lines with content below."""
+        found: list[int] = []
+        while number < len(self.lines) - 1 and len(found) < count:
+            number += 1
+            if self.content(number):
+                found.append(number)
+        return found
+
+    def ancestors(self, number: int) -> list[int]:
+        """The lines that enclose this one by indentation, innermost first."""
+        indent, found = self.indent(number), []
+        while number > 0 and indent > 0:
+            number -= 1
+            if self.content(number) and self.indent(number) < indent:
+                indent = self.indent(number)
+                found.append(number)
+        return found
+
+    def block(self, number: int) -> range:
+        """The line with all that is indented below it."""
+        indent, end = self.indent(number), number + 1
+        while end < len(self.lines) and (not self.content(end) or self.indent(end) > indent):
+            end += 1
+        while end > number + 1 and not self.content(end - 1):
+            end -= 1
+        return range(number, end)
+
+    def odd(self, number: int) -> int:
+        """How much about the line's indentation is unusual in this text."""
+        indent, line = self.indent(number), self.lines[number]
+        above = next(iter(self.ancestors(number)), None)
+        usual = (self.step, self.column(above) - self.indent(above)) if above is not None else ()
+        unusual = indent - self.indent(above) not in usual if above is not None else indent > 0
+        comment = number > 0 and self.lines[number - 1].lstrip().startswith("#")
+        beside = comment and self.indent(number - 1) != indent
+        return unusual + beside + (line.rstrip().endswith(":") and self._childless(number))
+
+    def _childless(self, number: int) -> bool:
+        below = next(iter(self.after(number, 1)), None)
+        if below is None or self.indent(below) > self.indent(number):
+            return False
+        return self.indent(below) < self.indent(number) or not self.lines[below].lstrip().startswith("-")
+
+
+def usual_step(lines: list[str]) -> int:
+    """The number of blanks by which these lines indent."""
+    layout = Layout(lines, 2)
+    indents = [layout.indent(n) for n in range(len(lines)) if layout.content(n)]
+    steps = Counter(below - above for above, below in zip(indents, indents[1:], strict=False) if above < below <= above + 8)
+    return max(steps, key=lambda step: (steps[step], step == 2, step == 4)) if steps else 2

@@ -1,0 +1,48 @@
+"""A name that Kubernetes does not allow.
+
+Names of objects, containers, volumes and ports become DNS names and file names, so they take lower-case
+letters, digits and dashes only, and are short. Labels take a little more. Anything else is refused.
+
+Template::
+
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: web}
+    spec:
+      containers:
+        - name: {{ .Values.container }}
+          image: web
+
+Bad::
+
+    container: Web_Server
+
+Good::
+
+    container: web-server
+
+Fix: use lower-case letters, digits and dashes, within the length that the message names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from checks.model import Finding, Level
+from checks.registry import rule
+from checks.values.kubernetes_findings import caused, names_key
+
+if TYPE_CHECKING:
+    from checks.values.document import Values
+
+
+@rule(Level.ERROR, "schema.name")
+def check(values: Values) -> Iterator[Finding]:
+    """Names and labels in a form that is refused."""
+    for each in caused(values, "name"):
+        message = (
+            f'"{each.violation.value}" is no valid name for {each.field}: {each.violation.expected}; '
+            f"Kubernetes will refuse the {each.rendered.kind}."
+        )
+        yield from values.report(message, each.entry, detail="name", at_key=names_key(each.violation))

@@ -1,0 +1,171 @@
+"""What an empty map or list is for: fill it with a mark, render, and see where the mark ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from checks.evidence.helm_errors import RenderError
+from checks.values.culprits import field_names
+from checks.values.kubernetes import field_type, words
+from checks.values.manifests import Broken, Rendered, documents, objects
+from checks.values.packing import set_at, without
+from checks.values.tree import Mapping, Path, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from checks.values.document import Entry
+    from checks.values.rendering import Rendering
+
+_MARK = re.compile(r"guard(\d+)[kv]q")
+LIMIT = 250
+ATTEMPTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """An empty map or list where the field at `path` of `rendered` takes `wanted`."""
+
+    entry: Entry
+    rendered: Rendered
+    path: Path
+    wanted: str
+
+
+@dataclass(slots=True)
+class Landing:
+    """Where the marks of one entry were seen: (object, path, how)."""
+
+    good: bool = False
+    bad: list[tuple[Rendered, Path, str]] = field(default_factory=list)
+
+
+def misfits(rendering: Rendering) -> Iterator[Misfit]:
+    """The empty maps and lists of the file under test that are of the wrong kind."""
+    own = [entry for entry in rendering.provenance.own if empty(entry)][:LIMIT]
+    if not own:
+        return
+    landings = [Landing() for _ in own]
+    suspects: dict[int, str] = {}
+    for template, text in _filled(rendering, own).items():
+        if template.endswith((".yaml", ".yml", ".json", ".tpl")) and text != rendering.texts.get(template):
+            _inspect(template, text, landings, suspects)
+    for i, template in suspects.items():
+        if not landings[i].good and not landings[i].bad:
+            _alone(rendering, own[i], i, template, landings[i])
+    for entry, landing in zip(own, landings, strict=True):
+        if landing.bad and not landing.good:
+            rendered, path, wanted = landing.bad[0]
+            yield Misfit(entry, rendered, path, wanted)
+
+
+def empty(entry: Entry) -> bool:
+    """Whether it is `{}` or `[]`."""
+    value = entry.value
+    return (isinstance(value, Mapping) and not value.pairs) or (isinstance(value, Sequence) and not value.items)
+
+
+def _filling(entry: Entry, number: int, swap: bool = False) -> object:
+    as_map = isinstance(entry.value, Mapping) != swap
+    return {f"guard{number}kq": f"guard{number}vq"} if as_map else [{"name": f"guard{number}vq"}]
+
+
+def _filled(rendering: Rendering, own: list[Entry]) -> dict[str, str]:
+    """The chart with all entries filled. Those that Helm stumbles over are left as they were."""
+    left = dict(enumerate(own))
+    package = rendering.package
+    for _ in range(ATTEMPTS):
+        data: object = rendering.data
+        for i, entry in left.items():
+            data = set_at(data, entry.path, _filling(entry, i))
+        assert isinstance(data, dict)
+        try:
+            return rendering.renderer.render(package, data)
+        except RenderError as error:
+            names = {name for frame in error.frames for name in field_names(frame.expression)}
+            named = [i for i, entry in left.items() if entry.path[-1] in names]
+            for i in named:
+                del left[i]
+            if not named:
+                if error.template not in package.files:
+                    return {}
+                package = without(package, error.template)
+    return {}
+
+
+def _inspect(template: str, text: str, landings: list[Landing], suspects: dict[int, str]) -> None:
+    for _, document in documents(text):
+        marks = {int(match[1]) for match in _MARK.finditer(document)}
+        if not marks:
+            continue
+        for each in objects(template, document):
+            if isinstance(each, Rendered):
+                for number, path, how in _landed(each.node, ()):
+                    _judge(landings[number], each, path, how)
+            else:
+                suspects.update(dict.fromkeys(marks, template))
+
+
+def _landed(node: object, path: Path) -> Iterator[tuple[int, Path, str]]:
+    """Marks in a tree: as a key of the map at a path, in an item of a list, or printed in a text."""
+    if isinstance(node, Mapping):
+        for key, pair in node.pairs.items():
+            if match := _MARK.fullmatch(key):
+                yield int(match[1]), path, "map"
+            else:
+                yield from _landed(pair.value, (*path, key))
+    elif isinstance(node, Sequence):
+        for i, item in enumerate(node.items):
+            name = item.scalar("name") if isinstance(item, Mapping) and set(item.pairs) == {"name"} else None
+            if isinstance(name, str) and (match := _MARK.fullmatch(name)):
+                yield int(match[1]), path, "list"
+            else:
+                yield from _landed(item, (*path, i))
+    elif isinstance(node, Scalar):
+        for match in _MARK.finditer(node.text):
+            yield int(match[1]), path, "printed" if f"map[{match[0]}:" in node.text else "text"
+
+
+def _judge(landing: Landing, rendered: Rendered, path: Path, how: str) -> None:
+    kind = field_type(rendered.data, path)
+    if how == "text" or kind is None and how != "printed":
+        landing.good = True
+        return
+    if how == "printed":
+        whole = kind is None or kind[0] not in "sxq"
+        landing.good |= whole
+        if not whole:
+            landing.bad.append((rendered, path, "text"))
+        return
+    assert kind is not None
+    fits = kind[0] == "[" if how == "list" else kind[0] in "{#oa"
+    if fits or kind[0] == "a":
+        landing.good = True
+    else:
+        landing.bad.append((rendered, path, words(kind)))
+
+
+def _alone(rendering: Rendering, entry: Entry, number: int, template: str, landing: Landing) -> None:
+    """An entry in a manifest that broke: filled alone, and when it breaks it, with the other kind."""
+    for swap in (False, True):
+        text = rendering.provenance.rendered_with(template, entry.path, _filling(entry, number, swap=swap))
+        found = list(_marked(template, text or "", number))
+        if found and not any(isinstance(each, Broken) for each in found):
+            for each in found:
+                assert isinstance(each, Rendered)
+                for _, path, how in _landed(each.node, ()):
+                    _judge(landing, each, path, how) if not swap else _fitting(landing, each, path, how)
+            return
+
+
+def _fitting(landing: Landing, rendered: Rendered, path: Path, how: str) -> None:
+    kind = field_type(rendered.data, path) or "?"
+    if (how == "list" and kind[0] == "[") or (how == "map" and kind[0] in "{#o"):
+        landing.bad.append((rendered, path, words(kind)))
+
+
+def _marked(template: str, text: str, number: int) -> Iterator[Rendered | Broken]:
+    for _, document in documents(text):
+        if f"guard{number}" in document:
+            yield from objects(template, document)

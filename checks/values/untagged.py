@@ -1,0 +1,49 @@
+"""What becomes of an image whose tag is empty: rendered manifests tell, or else the templates' text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checks.values.document import Values
+from checks.values.references import Reference
+from checks.values.subcharts import owner
+from checks.values.tree import Mapping, Path, Scalar, walk
+
+_ACTION = re.compile(r"\{\{-?(.*?)-?\}\}", re.DOTALL)
+_FALLBACK = re.compile(r"\b(default|coalesce|or|if|with|ternary|include|template|tpl|empty|required|dict|merge\w*)\b")
+
+
+def rendered_untagged(values: Values) -> frozenset[str] | None:
+    """Names of images that containers of the rendered chart have without tag and digest; None if not rendered."""
+    rendering = values.rendering
+    if rendering is None or not rendering.objects:
+        return None
+    found = (text for each in rendering.objects for text in _container_images(each.node))
+    return frozenset(Reference.split(text).name for text in found if untagged(text))
+
+
+def untagged(text: str) -> bool:
+    """Whether a reference has neither tag nor digest: `nginx`, `nginx:`."""
+    reference = Reference.split(text)
+    return bool(reference.name) and not reference.tag and not reference.digest
+
+
+def _container_images(node: Mapping) -> Iterator[str]:
+    for _, each in walk(node):
+        if isinstance(each, Mapping) and "name" in each.pairs and isinstance(image := each.get("image"), Scalar):
+            yield image.text
+
+
+def written_bare(values: Values, path: Path) -> bool:
+    """Whether a template writes the value at `path` as it is, without anything in its place when it is empty."""
+    chart, inner = owner(values, path)
+    if chart is None or not all(isinstance(part, str) for part in inner):
+        return False
+    name = ".Values." + ".".join(map(str, inner))
+    field = re.compile(re.escape(name) + r"(?![\w.])")
+    texts = [each.text for each in chart.templates if name in each.text]
+    uses = [action for text in texts for action in _ACTION.findall(text) if field.search(action)]
+    return bool(uses) and not any(_FALLBACK.search(action) for action in uses)
+
+
