@@ -39,7 +39,9 @@ def _env_number(outcome: Outcome) -> bool:
 def _env_unquote(source: Source) -> Iterator[Edit | None]:
     """`value: "5"` loses its quotes; so does a map of environment values."""
     for place in source.places:
-        if place.style and place.inline and re.fullmatch(r"\d+|true|false|\d+\.\d+", text_of(place)):
+        if not re.search(r"(?i)env|variables", place.dotted) or not place.style or not place.inline:
+            continue
+        if re.fullmatch(r"\d+|true|false|\d+\.\d+", text_of(place)):
             changed = source.text.put(place.start, place.end, text_of(place))
             what = f"{place.dotted}: {text_of(place)} without its quotes"
             yield Edit(changed, place.line, what, given=("", text_of(place)))

@@ -94,8 +94,8 @@ def _window(lines: list[str]) -> _Window | None:
     for start in (max(first, 0), 0):
         near = failure("\n".join(lines[start:end]))
         if near and near.at + start == found.at:
-            return _Window(Layout(lines[start:end], step), start, near)
-    return _Window(Layout(lines, step), 0, found)
+            return _Window(Layout.of(lines[start:end], step), start, near)
+    return _Window(Layout.of(lines, step), 0, found)
 
 
 def _search(window: _Window) -> Repair | None:

@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+_KEY = re.compile(r"(?P<blanks> *)(?P<key>(- +)*[^\s:#]+:)(\s|$)")
 _DASHES = re.compile(r"(- +)+|-$")
 
 
 @dataclass(eq=False)
 class Layout:
-    """Lines without their ends. `step` is the number of blanks by which the text indents."""
+    """Lines without their ends.
+
+    `step` is the number of blanks by which the text indents, `keys` has the indentation of every
+    line by its key and number.
+    """
 
     lines: list[str]
     step: int
+    keys: Mapping[str, Mapping[int, int]]
+
+    @classmethod
+    def of(cls, lines: list[str], step: int) -> Layout:
+        """The layout of a text as it stands."""
+        keys: dict[str, dict[int, int]] = defaultdict(dict)
+        for number, line in enumerate(lines):
+            if match := _KEY.match(line):
+                keys[match["key"]][number] = len(match["blanks"])
+        return cls(lines, step, keys)
 
     def indent(self, number: int) -> int:
         """How many blanks the line begins with."""
@@ -77,7 +93,15 @@ class Layout:
         unusual = indent - self.indent(above) not in usual if above is not None else indent > 0
         comment = number > 0 and self.lines[number - 1].lstrip().startswith("#")
         beside = comment and self.indent(number - 1) != indent
-        return unusual + beside + (line.rstrip().endswith(":") and self._childless(number))
+        return unusual + beside + self._unfamiliar(number) + (line.rstrip().endswith(":") and self._childless(number))
+
+    def _unfamiliar(self, number: int) -> bool:
+        """Whether the same key stands elsewhere, but nowhere so deep."""
+        match = _KEY.match(self.lines[number])
+        if not match:
+            return False
+        others = {indent for n, indent in self.keys.get(match["key"], {}).items() if n != number}
+        return bool(others) and len(match["blanks"]) not in others
 
     def _childless(self, number: int) -> bool:
         below = next(iter(self.after(number, 1)), None)
@@ -88,7 +112,7 @@ class Layout:
 
 def usual_step(lines: list[str]) -> int:
     """The number of blanks by which these lines indent."""
-    layout = Layout(lines, 2)
+    layout = Layout(lines, 2, {})
     indents = [layout.indent(n) for n in range(len(lines)) if layout.content(n)]
     steps = Counter(below - above for above, below in zip(indents, indents[1:], strict=False) if above < below <= above + 8)
     return max(steps, key=lambda step: (steps[step], step == 2, step == 4)) if steps else 2

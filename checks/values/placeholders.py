@@ -12,7 +12,7 @@ _PLACEHOLDER = re.compile(
     r"|placeholder|x{3,}|\btodo\b|\bfixme\b|\bexample\b|\.\.\.|\*{3,}",
     re.IGNORECASE,
 )
-_CAPITALS = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]\b|\b(YOUR|MY|CHANGE|REPLACE)[-_A-Z]*\b")
+_CAPITALS = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]\b|\b(YOUR|MY|CHANGE|REPLACE)([-_][A-Z]*)*\b")
 
 
 def templated(text: str) -> bool:

@@ -45,8 +45,8 @@ _ENTRY = re.compile(
     r"(?P<head>\s*(?:- +)*(?P<key>(?:\"[^\"]*\"|'[^']*'|[^\s\"'#\[{][^#]*?)\s*:\s+)?)(?P<value>\S.*?)(?P<tail>\s+#.*|\s*)$"
 )
 _FIRST_WORD = re.compile(r"^(\s*(?:- +)*\w[\w./-]*)(\s+\S)")
-_GLUED_COLON = re.compile(r"(\s*(?:- +)*[\w./-]+):(?=[^\s/:])")
-_GLUED_DASH = re.compile(r"(\s*)-(?=[^\s-])")
+_GLUED_COLON = re.compile(r"^(\s*(?:- +)*[\w./-]+):(?=[^\s/:])")
+_GLUED_DASH = re.compile(r"^(\s*)-(?=[^\s-])")
 _BAD_ESCAPE = re.compile(r"\\(?:[0abtnvfre \"/\\N_LP]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|(?P<bad>.?))")
 _TEXT_BELOW = re.compile(r"\S:\s*$")
 _LIKE_YAML = re.compile(r"\s*(- |-$|[^\s=({\"'`$]+:(\s|$)|[\"'][^\"']+[\"']:(\s|$))")
@@ -86,7 +86,7 @@ def repairs(layout: Layout, number: int, failed: int, *, flow: bool) -> Iterator
         if text != line:
             yield Repair(kind, number, {number: text}, cost)
     if _TEXT_BELOW.search(line) and not _mostly_yaml(layout, number):
-        yield Repair(Kind.BLOCK, number, {number: line.rstrip() + " |"}, 3.5)
+        yield Repair(Kind.BLOCK, number, {number: line.rstrip() + " |"}, 1.7)
     yield from _indents(layout, number, failed)
 
 
@@ -154,7 +154,7 @@ def _colon_edits(line: str) -> Iterator[tuple[Kind, float, str]]:
     text = line.rstrip()
     yield Kind.COLON_SPACE, 1.0, _GLUED_COLON.sub(r"\1: ", line, count=1)
     yield Kind.DASH_SPACE, 1.0, _GLUED_DASH.sub(r"\1- ", line, count=1)
-    if ": " not in text and not text.lstrip().startswith("#"):
+    if not re.search(r":(\s|$)", text) and not text.lstrip().startswith("#"):
         yield Kind.COLON, 1.5, text + ":"
         yield Kind.COLON, 1.6, _FIRST_WORD.sub(r"\1:\2", line)
 
@@ -188,7 +188,7 @@ def _shifted(layout: Layout, number: int, by: int) -> str:
 def _indented(layout: Layout, kind: Kind, number: int, failed: int, lines: Mapping[int, str]) -> Repair:
     if kind is Kind.TAB:
         return Repair(kind, number, lines, 0.3)
-    changed = Layout([lines.get(n, line) for n, line in enumerate(layout.lines)], layout.step)
+    changed = Layout([lines.get(n, line) for n, line in enumerate(layout.lines)], layout.step, layout.keys)
     following = layout.after(max(lines), 2)
     near = {number, failed, *layout.before(number, 1), *following}
     gain = sum(layout.odd(n) for n in near) - sum(changed.odd(n) for n in near)

@@ -13,7 +13,7 @@ _NAMES = frozenset(("schedule", "cron", "crontab"))
 _ABOVE = frozenset(("cron", "crons", "schedules", "crontabs", "cronjobs"))
 _CRON = re.compile(r"(?:CRON_)?TZ=\S+\s|@\w+|[\d*?][\d*?,/\-A-Za-z#]*(\s+[\d*?A-Za-z][\d*?,/\-A-Za-z#]*){2,6}\Z")
 _JOB = re.compile(r"cron_?-?jobs?", re.IGNORECASE)
-_FIELD = re.compile(r"[\d*?,/\-#LW]+\Z|(\d|[A-Za-z]{3}\b)[\w,/\-#]*\Z")
+_FIELD = re.compile(r"[\d*?,/\-#LW]+\Z|(\d|[A-Za-z]{3,9}\b)[\w,/\-#]*\Z")
 
 
 def schedules(values: Values) -> Iterator[tuple[Values, Entry, bool]]:
@@ -22,8 +22,11 @@ def schedules(values: Values) -> Iterator[tuple[Values, Entry, bool]]:
         for entry in view.entries.values():
             if not isinstance(entry.scalar, str) or not entry.active or templated(entry.text):
                 continue
-            if _named(entry) and (cron_like(entry.text) or (_of_cron_job(entry) and entry.name.lower() == "schedule")):
-                yield view, entry, _of_cron_job(entry) or _template_says(values, entry)
+            if not _named(entry) or not entry.text.strip():
+                continue
+            cron_job = _of_cron_job(entry) or _template_says(values, entry)
+            if cron_like(entry.text) or (cron_job and entry.name.lower() == "schedule"):
+                yield view, entry, cron_job
 
 
 def _named(entry: Entry) -> bool:

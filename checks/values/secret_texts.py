@@ -29,7 +29,9 @@ _PLACEHOLDER = re.compile(
     r"|provided|supply|specify|to[-_ ]be[-_ ]|notasecret|secret[-_]?value|invalid|encrypted|injected|secretname|keyname|managed[-_ ]by",
     re.IGNORECASE,
 )
-_SEQUENCE = re.compile(r"a1b2c3|abcdefg|0?123456789|deadbeef|1a2b3c|aabbcc|qwertyuiop|(.)\1{5}", re.IGNORECASE)
+_SEQUENCE = re.compile(
+    r"(?=.{10})(0?123456789(0|abcdef|0abcdef)?|abcdef(ghijklmnopqrstuvwxyz)?|deadbeef)+\d{0,9}\Z|.*(.)\3{5}", re.IGNORECASE
+)
 _DEFAULT = re.compile(
     r"(?:(?:my|the|super|top|very|secret|password|passwd|pass|pwd|pw|user|username|db|database|root|admin|administrator|test|testing|demo"
     r"|default|guest|public|private|local|dev|development|postgres(?:ql)?|mysql|maria(?:db)?|mongo(?:db)?|redis|rabbit(?:mq)?|minio|kafka"
@@ -39,13 +41,15 @@ _DEFAULT = re.compile(
     re.IGNORECASE,
 )
 _KEY_NAME = re.compile(r"[A-Za-z][a-z]*([-_. ]?[A-Za-z]+)*\d?\Z")
+# In `pa$$w0rd` the sign stands for a letter, no shell variable.
+_INNER_DOLLAR = re.compile(r"(?<=.)\$(?=[a-z0-9$@!]|\Z)")
 _SECRET_WORD = re.compile(r"pass|secret|token|key|cred|cert|auth|pwd", re.IGNORECASE)
 
 
 def stands_for_another(text: str) -> bool:
     """Whether a text is empty, a reference, a placeholder, a hash, a path or a setting."""
     bare = text.strip().strip("\"'")
-    if not bare or templated(bare) or capitals(bare) or _REFERENCE.match(bare) or _PATH.match(bare):
+    if not bare or templated(_INNER_DOLLAR.sub("S", bare)) or capitals(bare) or _REFERENCE.match(bare) or _PATH.match(bare):
         return True
     if _HASH.match(bare) or _PUBLIC.match(bare) or _SETTING.match(bare):
         return True
@@ -54,7 +58,7 @@ def stands_for_another(text: str) -> bool:
 
 def placeholder(text: str) -> bool:
     """Whether a text asks to be replaced, or is only one or two characters over and over."""
-    return len(set(text)) <= 2 or bool(_PLACEHOLDER.search(text) or _SEQUENCE.search(text))
+    return len(set(text)) <= 2 or bool(_PLACEHOLDER.search(text) or _SEQUENCE.match(text))
 
 
 def default_word(text: str, context: str) -> bool:

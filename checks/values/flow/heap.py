@@ -38,6 +38,7 @@ class Heap:
     stale: bool = False
     _made: dict[Hashable, Atom] = field(default_factory=dict)
     _read: set[Atom] = field(default_factory=set)
+    _taken: set[tuple[Atom, str]] = field(default_factory=set)
 
     def const(self, text: str) -> Const:
         """The atom of a known text."""
@@ -160,8 +161,9 @@ class Heap:
         for atom in flow:
             if isinstance(atom, Place | Made):
                 before = atom.stored.get(key, NIL)
-                if not value <= before:
-                    atom.stored[key] = self.bounded(before | value)
+                after = before if value <= before else self.bounded(before | value)
+                if after != before:
+                    atom.stored[key] = after
                     self.stale = self.stale or atom in self._read
 
     def merge(self, flow: Flow, sources: Flow) -> Flow:
@@ -171,9 +173,9 @@ class Heap:
         for atom in flow:
             if isinstance(atom, Place | Made):
                 maps.add(atom)
-                more = sources - {atom} - atom.merged
-                if more:
-                    atom.merged |= more
+                more = self.bounded(atom.merged | (sources - {atom})) - OTHER
+                if more != atom.merged:
+                    atom.merged = more
                     self.stale = self.stale or atom in self._read
         if len(maps) < len(flow) or not maps:
             maps |= self.made({}, bases=sources)
@@ -198,26 +200,28 @@ class Heap:
                 self.deep(frozenset((atom,)), kind)
 
     def deep(self, flow: Flow, kind: str) -> None:
-        """Note that a value is taken with everything below it."""
+        """Note that a value is taken with everything that was put into it."""
         use = Use(self.template, self.line, kind)
-        stack, seen = list(flow), set(flow)
+        for atom in flow:
+            if isinstance(atom, Place):
+                atom.whole.add(use)
+        stack = list(flow)
         while stack:
             atom = stack.pop()
-            below: set[Atom] = set()
+            if (atom, kind) in self._taken:
+                continue
+            self._taken.add((atom, kind))
             if isinstance(atom, Place):
                 atom.whole.add(use)
                 self._read.add(atom)
-                below = set(atom.merged).union(*atom.stored.values())
+                stack.extend(atom.merged.union(*atom.stored.values()))
             elif isinstance(atom, Made):
                 self._read.add(atom)
-                below = set(atom.rest | atom.bases | atom.merged)
-                below = below.union(*atom.items.values(), *atom.stored.values())
+                stack.extend(atom.rest.union(atom.bases, atom.merged, *atom.items.values(), *atom.stored.values()))
             elif isinstance(atom, Listed):
-                below = set(atom.rest.union(*atom.items))
+                stack.extend(atom.rest.union(*atom.items))
             elif isinstance(atom, Encoded):
-                below = set(atom.of)
-            stack.extend(below - seen)
-            seen |= below
+                stack.extend(atom.of)
 
     def elements(self, flow: Flow) -> Flow:
         """What a list or map holds, whatever the key."""
@@ -227,6 +231,7 @@ class Heap:
         """Forget what was read, keep what was written."""
         self.stale = False
         self._read.clear()
+        self._taken.clear()
 
 
 def _item(listed: Listed, key: str) -> Flow:

@@ -61,11 +61,11 @@ def _parts(image: Image) -> Iterator[tuple[Entry, str]]:
     name, tag, digest, registry = image.name, image.tag, image.digest, image.registry
     if name is not None and not _left_alone(text := text_of(name)):
         reference = Reference.split(text)
-        if image.tag is not None and reference.tag and not reference.digest:
+        if image.tag is not None and reference.tag:
             yield name, f"the repository `{text}` has the tag `{reference.tag}`, which belongs into `{image.tag.name}`"
         elif found := name_problem(reference.name):
             yield name, f"the repository `{text}` {found}"
-    if tag is not None and isinstance(tag.scalar, str) and not _left_alone(text := tag.text):
+    if tag is not None and not _left_alone(text := text_of(tag)):
         bare, at, in_tag = text.partition("@")
         if (bare and (found := tag_problem(bare))) or (at and (found := digest_problem(in_tag))):
             yield tag, f"the tag `{text}` {found}"
