@@ -33,7 +33,8 @@ format: .venv/.synced ## let ruff rewrite what it can
 	$(BIN)/ruff format
 
 .PHONY: docs
-docs: .venv/.synced ## rewrite the generated parts of the READMEs
+docs: .venv/.synced ## rewrite the rule pages and the generated parts of the READMEs
+	$(BIN)/python docs/build.py
 	$(BIN)/python actions/readme.py
 
 .PHONY: test-lowest

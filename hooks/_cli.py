@@ -8,6 +8,7 @@ import time
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from io import TextIOWrapper
 from pathlib import Path
 
 from checks import baseline, config, fixes, reporters
@@ -19,6 +20,8 @@ from checks.evidence.git import Repository, root_of
 from checks.files import write_atomic
 from checks.model import Finding, Fix, Level, Notification, Report, Rule, Stats
 from checks.registry import rules_of
+from checks.reporters.diff import render_diff
+from checks.reporters.safe import one_line
 
 ROUNDS = 5
 Make = Callable[[Namespace, Path, Config], Request]
@@ -45,6 +48,8 @@ def boundary(main: Callable[[list[str]], int], argv: Sequence[str] | None) -> in
 
 def check(args: Namespace, family: Family, make: Make) -> int:
     """The whole of a checking command: analyse, fix, report."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     started = time.perf_counter()
     all_rules = rules_of(family.rules)
     if args.explain or args.list_rules:
@@ -133,15 +138,26 @@ def _fix(report: Report, analyse: Callable[[], Report], args: Namespace, root: P
     for _ in range(ROUNDS):
         plan = fixes.plan(_chosen(report.findings, args.fix_unsafe), fixes.reader(root))
         if args.diff:
-            before = fixes.reader(root)
-            sys.stdout.write("".join(unified_diff(before(uri), after, uri) for uri, after in plan.files.items()))
+            _show_diff(plan, args, root)
             return report
         if not plan.files:
             break
         fixes.write(root, plan.files)
-        print(f"fixed {len(plan.applied)} in {', '.join(plan.files)}", file=sys.stderr)
+        print(f"fixed {len(plan.applied)} in {', '.join(map(one_line, plan.files))}", file=sys.stderr)
         report = analyse()
     return report
+
+
+def _show_diff(plan: fixes.Plan, args: Namespace, root: Path) -> None:
+    before = fixes.reader(root)
+    diff = "".join(unified_diff(before(uri), after, uri) for uri, after in plan.files.items())
+    if sys.stdout.isatty():
+        sys.stdout.write(render_diff(diff, _options(args, root)))
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(diff.encode("utf-8", "surrogateescape"))
+    for skipped in plan.skipped:
+        print(f"left out: {one_line(skipped.fix.description)}: {one_line(skipped.reason)}", file=sys.stderr)
 
 
 def _chosen(findings: Iterable[Finding], unsafe: bool) -> list[Fix]:
@@ -151,8 +167,7 @@ def _chosen(findings: Iterable[Finding], unsafe: bool) -> list[Fix]:
 
 
 def _show(report: Report, args: Namespace, root: Path) -> None:
-    color = _color(args)
-    options = reporters.Options(color, color, args.quiet, _width(), str(root))
+    options = _options(args, root)
     default = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
     for name, target in args.formats or ([] if args.diff else [(default, None)]):
         if target is None:
@@ -160,6 +175,11 @@ def _show(report: Report, args: Namespace, root: Path) -> None:
         else:
             plain = replace(options, color=False, hyperlinks=False)
             write_atomic(target, reporters.render(report, name, plain).encode("utf-8", "backslashreplace"))
+
+
+def _options(args: Namespace, root: Path) -> reporters.Options:
+    color = _color(args)
+    return reporters.Options(color, color, args.quiet, _width(), str(root))
 
 
 def _color(args: Namespace) -> bool:

@@ -180,7 +180,7 @@ CHANGES = [
                                            lambda p: str(int(p.value) - 1)), shows(r"spec\.replicas$"), 2),
     _diff("probe_removed", "slower", swap(r"(?i)initialDelaySeconds$", number, "45"), shows(r"initialDelaySeconds$"), 3),
     _diff("security_weakened", "stronger", swap(r"(?i)(readOnlyRootFilesystem|runAsNonRoot)$", is_value(False), "true"),
-          shows(r"(readOnlyRootFilesystem|runAsNonRoot)$"), 3),
+          shows(r"(readOnlyRootFilesystem|runAsNonRoot)$", lambda c: c.new is True), 3),
     _diff("data_loss", "unused", swap(r"(?i)(persist\w*)\.(\w+)$", lambda p: any_scalar(p) and p.path[-1] == "size",
                                       "1Gi"), same, 3),
     _diff("immutable_field", "annotations", child(r"(?i)pod(Annotations|Labels)$", 'example.com/x: "1"'), differs, 3),

@@ -24,6 +24,13 @@ KINDS: Final[dict[str, str]] = {
     "cert-manager.io/v1/Certificate": "custom.Certificate",
     "argoproj.io/v1alpha1/Rollout": "custom.Rollout",
     "serving.knative.dev/v1/Service": "custom.KnativeService",
+    "extensions/v1beta1/Ingress": "custom.OldIngress",
+    "networking.k8s.io/v1beta1/Ingress": "custom.OldIngress",
+    **{
+        f"{old}/{kind}": f"apps.v1.{kind}"
+        for old in ("apps/v1beta1", "apps/v1beta2", "extensions/v1beta1")
+        for kind in ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet")
+    },
 }
 
 TYPES: Final[dict[str, dict[str, str]]] = {
@@ -60,6 +67,12 @@ TYPES: Final[dict[str, dict[str, str]]] = {
         "timeoutSeconds": "l", "serviceAccountName": "s", "imagePullSecrets": "[#core.v1.LocalObjectReference",
         "nodeSelector": "{s", "tolerations": "[#core.v1.Toleration", "affinity": "#core.v1.Affinity",
     },
+    "custom.OldIngress": {"spec": "#custom.OldIngressSpec"},
+    "custom.OldIngressSpec": {"rules": "[#custom.OldIngressRule", "tls": "[#networking.v1.IngressTLS", "ingressClassName": "s"},
+    "custom.OldIngressRule": {"host": "s", "http": "#custom.OldIngressHttp"},
+    "custom.OldIngressHttp": {"paths": "[#custom.OldIngressPath"},
+    "custom.OldIngressPath": {"path": "s", "pathType": "s", "backend": "#custom.OldIngressBackend"},
+    "custom.OldIngressBackend": {"serviceName": "s", "servicePort": "x"},
     "custom.Metadata": {"labels": "{s", "annotations": "{s"},
     "custom.Any": {"metadata": "#custom.Metadata"},
 }  # fmt: skip

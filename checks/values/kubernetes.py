@@ -45,8 +45,9 @@ def _tables() -> dict[str, Any]:
     data = (files("checks.values") / "kubernetes.json.gz").read_bytes()
     tables: dict[str, Any] = json.loads(gzip.decompress(data))
     tables["kinds"] |= custom_kinds.KINDS
+    tops = set(custom_kinds.KINDS.values())
     for name, known in custom_kinds.TYPES.items():
-        tables["types"][name] = {"fields": known | _METADATA if name in custom_kinds.KINDS.values() else known}
+        tables["types"][name] = {"fields": known | _METADATA if name in tops else known}
     return tables
 
 

@@ -36,13 +36,14 @@ def package_of(chart: Chart) -> Package:
 
 
 def _files(chart: Chart, prefix: str) -> Iterator[tuple[str, bytes]]:
-    yield f"{prefix}/Chart.yaml", _metadata(chart)
+    """The files below a folder, whose last part is the name that Helm gives the chart: its alias."""
+    yield f"{prefix}/Chart.yaml", _metadata(chart, prefix.rpartition("/")[2])
     for name, data in chart.files.items():
         if name != "Chart.yaml" and name not in _UNUSED and not name.startswith(_SKIPPED):
             yield f"{prefix}/{name}", _quick(data) if name.startswith("templates/") else data
     for dependency in chart.dependencies:
         if dependency.chart is not None:
-            yield from _files(dependency.chart, f"{prefix}/charts/{dependency.name}")
+            yield from _files(dependency.chart, f"{prefix}/charts/{dependency.key}")
 
 
 def _quick(data: bytes) -> bytes:
@@ -60,19 +61,19 @@ def _faster(match: re.Match[str]) -> str:
     return {"htpasswd": 'printf "%s:%s"', "bcrypt": "sha256sum"}.get(word, word)
 
 
-def _metadata(chart: Chart) -> bytes:
+def _metadata(chart: Chart, name: str) -> bytes:
     """Chart.yaml as JSON, with the dependencies that are there, whatever version they have."""
     data = {key: value for key, value in chart.metadata.items() if key not in ("dependencies", "kubeVersion")}
     if not _VERSION.match(str(data.get("version"))):
         data["version"] = "0.0.0"
-    present = {each.name for each in chart.dependencies if each.chart is not None}
+    present = {each.key for each in chart.dependencies if each.chart is not None}
     declared = chart.metadata.get("dependencies") or []
     kept = [
-        {**each, "version": ">=0.0.0-0"}
+        {**each, "name": key, "version": ">=0.0.0-0", "alias": ""}
         for each in declared
-        if isinstance(each, dict) and each.get("name") in present
+        if isinstance(each, dict) and (key := str(each.get("alias") or each.get("name"))) in present
     ]
-    data |= {"apiVersion": "v2", "name": chart.name, "dependencies": kept}
+    data |= {"apiVersion": "v2", "name": name, "dependencies": kept}
     return json.dumps(data, default=str, ensure_ascii=False).encode("utf-8", "replace")
 
 
@@ -158,7 +159,8 @@ def definitions(text: str) -> Iterator[str]:
 
 def reduced(package: Package, template: str) -> Package:
     """The package with what one template needs, as far as its text tells."""
-    text = package.files[template]
+    if (text := package.files.get(template)) is None:
+        return package
     files: dict[str, bytes] = {}
     keep_files = any(b".Files" in data for path, data in package.files.items() if path == template or _partial(path))
     for path, data in package.files.items():

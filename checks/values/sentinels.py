@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from checks.values.rendering import Rendering
 
 _MARK = re.compile(r"guard(\d+)[kv]q")
+_PRINTED = re.compile(r"map\[(guard\d+k|name:guard\d+v)q")
 LIMIT = 250
 ATTEMPTS = 6
 
@@ -123,8 +124,8 @@ def _landed(node: object, path: Path) -> Iterator[tuple[int, Path, str]]:
             else:
                 yield from _landed(item, (*path, i))
     elif isinstance(node, Scalar):
-        for match in _MARK.finditer(node.text):
-            yield int(match[1]), path, "printed" if f"map[{match[0]}:" in node.text else "text"
+        for number in {int(match[1]) for match in _MARK.finditer(node.text)}:
+            yield number, path, "printed" if _PRINTED.search(node.text) else "text"
 
 
 def _judge(landing: Landing, rendered: Rendered, path: Path, how: str) -> None:

@@ -17,7 +17,7 @@ from checks.values.gotemplate.nodes import Statement
 from checks.values.gotemplate.parser import parse
 from checks.values.tree import AnyNode, Mapping, Path, Scalar, walk
 
-MAX_ROUNDS = 5
+MAX_ROUNDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Program:
                 for name, body, root in self.files:
                     evaluator.file(name, body, root)
                 self.texts(evaluator, self.chart.defaults)
-                if not self.heap.stale:
+                if not self.heap.stale or self.values.whole:
                     break
                 evaluator.restart()
         except Exhausted:

@@ -52,6 +52,8 @@ def check(values: Values) -> Iterator[Finding]:
     """Values that end in a field of another type."""
     for each in caused(values, "type"):
         violation = each.violation
+        if isinstance(each.entry.scalar, str) and not isinstance(violation.value, str | dict | list):
+            continue  # the template lost the quotes
         message = (
             f"{each.entry.where} is {_shown(violation.value)}, and {each.field} must be {violation.expected}; "
             f"Kubernetes will refuse the {each.rendered.kind}."

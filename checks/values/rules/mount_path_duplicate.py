@@ -34,7 +34,7 @@ from checks.values.lists import field, lists
 @rule(Level.ERROR, "reference.conflict")
 def check(values: Values) -> Iterator[Finding]:
     """Lists of mounts with a path more than once."""
-    for view, entry in lists(values, "mounts"):
+    for view, entry in lists(values, ""):
         seen: dict[str, Entry] = {}
         for item in view.children(entry):
             if (place := field(view, item, "mountPath")) is None:
