@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -19,6 +20,7 @@ from checks.values.tree import AnyNode, Mapping, Mark, Pair, Scalar, Sequence, S
 
 MAX_NODES = 500_000
 MAX_DEPTH = 250
+SECOND_ROOT = "did not find expected <document start>"
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
 _ODD_BREAK = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
 _MERGE_TAGS = (None, "tag:yaml.org,2002:merge")
@@ -29,11 +31,15 @@ ToMark: TypeAlias = Callable[[Any], Mark]
 
 @dataclass(slots=True)
 class _Open:
-    """A map or list whose end has not come yet. `size` and `height` count aliases as copies."""
+    """A map or list whose end has not come yet.
+
+    `own` has what stands in a map itself, without `<<`; `size` and `height` count aliases as copies.
+    """
 
     node: Mapping | Sequence
     anchor: str | None
     key: Scalar | None = None
+    own: dict[str, Pair] = field(default_factory=dict)
     size: int = 1
     height: int = 1
 
@@ -141,7 +147,7 @@ class _Composer:
             above.key = _key(node)
         else:
             key, above.key = above.key, None
-            _put(above.node, key, node)
+            _put(above.node, above.own, Pair(key, node))
 
     def _limit(self, above: _Open) -> None:
         if above.size > MAX_NODES:
@@ -164,15 +170,17 @@ def _key(node: AnyNode) -> Scalar:
     return node
 
 
-def _put(node: Mapping, key: Scalar, value: AnyNode) -> None:
+def _put(node: Mapping, own: dict[str, Pair], pair: Pair) -> None:
+    """`<<` overwrites what stands before it, and is overwritten by what comes after: as in go-yaml v2."""
+    key = pair.key
     if key.plain and key.text == "<<" and key.tag in _MERGE_TAGS:
-        for merged in _merged(value):
+        for merged in _merged(pair.value):
             node.pairs |= merged.pairs
         return
-    name, pair = key_name(key.value) or "", Pair(key, value)
-    if name in node.pairs:
-        node.shadowed.append((node.pairs[name], pair))
-    node.pairs[name] = pair
+    name = key_name(key.value) or ""
+    if name in own:
+        node.shadowed.append((own[name], pair))
+    own[name] = node.pairs[name] = pair
 
 
 def _merged(value: AnyNode) -> Iterator[Mapping]:
@@ -183,6 +191,21 @@ def _merged(value: AnyNode) -> Iterator[Mapping]:
         yield each
 
 
+@contextmanager
+def _errors(source: Source, text: str, mark: ToMark) -> Iterator[None]:
+    """libyaml's errors as ours."""
+    try:
+        yield
+    except yaml.MarkedYAMLError as error:
+        at = error.problem_mark or error.context_mark
+        raise YamlError(str(error.problem or error.context), mark(at) if at else Mark(0, 0, 0)) from error
+    except yaml.reader.ReaderError as error:
+        index = len(text.encode()[: error.position].decode(errors="replace"))
+        raise YamlError(f"{error.reason}: U+{ord(text[index]):04X}", source.mark(index)) from error
+    except UnicodeEncodeError as error:
+        raise YamlError("not a Unicode character", source.mark(error.start)) from error
+
+
 def compose(source: Source, text: str | None = None, mark: ToMark | None = None) -> Iterator[AnyNode]:
     """The roots of all documents of `text` (the whole source by default), as nodes of `source`.
 
@@ -190,18 +213,24 @@ def compose(source: Source, text: str | None = None, mark: ToMark | None = None)
     """
     whole = source.text if text is None else text
     to_mark = mark or marks(source)
-    try:
+    with _errors(source, whole, to_mark):
         composer = _Composer(source, CParser(whole), to_mark)
         while (root := composer.document()) is not None:
             yield root
-    except yaml.MarkedYAMLError as error:
-        at = error.problem_mark or error.context_mark
-        raise YamlError(str(error.problem or error.context), to_mark(at) if at else Mark(0, 0, 0)) from error
-    except yaml.reader.ReaderError as error:
-        at = len(whole.encode()[: error.position].decode(errors="replace"))
-        raise YamlError(f"{error.reason}: U+{ord(whole[at]):04X}", source.mark(at)) from error
-    except UnicodeEncodeError as error:
-        raise YamlError("not a Unicode character", source.mark(error.start)) from error
+
+
+def _first(source: Source) -> AnyNode | None:
+    """The first document's root. Text after it that no `---` begins is an error, though Helm drops it in silence."""
+    to_mark = marks(source)
+    with _errors(source, source.text, to_mark):
+        composer = _Composer(source, CParser(source.text), to_mark)
+        root = composer.document()
+        try:
+            composer.parser.get_event()
+        except yaml.MarkedYAMLError as error:
+            if error.problem == SECOND_ROOT:
+                raise
+    return root
 
 
 def marks(source: Source) -> ToMark:
@@ -217,7 +246,7 @@ def parse(source: Source) -> Mapping:
     Raises YamlError where Helm would not read it.
     """
     start = Mark(0, 0, 0)
-    root = next(compose(source), None)
+    root = _first(source)
     if root is None or (isinstance(root, Scalar) and root.value is None):
         return Mapping(source, start, start)
     if not isinstance(root, Mapping):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from checks.values.rendering import Rendering
 
 _MARK = re.compile(r"guard(\d+)[kv]q")
-_PRINTED = re.compile(r"map\[(guard\d+k|name:guard\d+v)q")
+_PRINTED = re.compile(r"map\[guard\d+kq:|\[map\[name:guard\d+vq")
 LIMIT = 250
 ATTEMPTS = 6
 
@@ -134,7 +134,7 @@ def _judge(landing: Landing, rendered: Rendered, path: Path, how: str) -> None:
         landing.good = True
         return
     if how == "printed":
-        whole = kind is None or kind[0] not in "sxq"
+        whole = kind is None or kind[0] not in "sxq" or path[0] in ("data", "stringData")
         landing.good |= whole
         if not whole:
             landing.bad.append((rendered, path, "text"))

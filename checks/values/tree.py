@@ -66,6 +66,10 @@ class Source:
         line = bisect_right(self._line_starts, index) - 1
         return Mark(line, index - self._line_starts[line], index)
 
+    def index(self, line: int) -> int:
+        """The index of the first character of a 0-based line."""
+        return self._line_starts[line]
+
     def location(self, start: Mark, end: Mark) -> Location:
         """The region between two marks."""
         return Location(self.uri, start.line + 1, start.column + 1, end.line + 1, end.column + 1)

@@ -35,7 +35,7 @@ class Layout:
     def indent(self, number: int) -> int:
         """How many blanks the line begins with."""
         line = self.lines[number]
-        return len(line) - len(line.lstrip(" \t"))
+        return len(line) - len(line.lstrip())
 
     def content(self, number: int) -> bool:
         """Whether the line has more than blanks and a comment."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from checks.values.layout import Layout
+from checks.values.broken.layout import Layout
 
 
 class Kind(Enum):
@@ -82,7 +82,7 @@ def repairs(layout: Layout, number: int, failed: int, *, flow: bool) -> Iterator
     line = layout.lines[number]
     if line.startswith("---"):
         return
-    for kind, cost, text in _edits(line, flow):
+    for kind, cost, text in repairs_of(line, flow=flow):
         if text != line:
             yield Repair(kind, number, {number: text}, cost)
     if _TEXT_BELOW.search(line) and not _mostly_yaml(layout, number):
@@ -95,7 +95,8 @@ def _mostly_yaml(layout: Layout, number: int) -> bool:
     return 2 * sum(bool(_LIKE_YAML.match(layout.lines[n])) for n in below) >= len(below)
 
 
-def _edits(line: str, flow: bool) -> Iterator[tuple[Kind, float, str]]:
+def repairs_of(line: str, *, flow: bool = False) -> Iterator[tuple[Kind, float, str]]:
+    """New texts for a line by itself, with their cost."""
     yield from _value_edits(line)
     yield from _quote_edits(line)
     yield from _bracket_edits(line, flow)
@@ -161,7 +162,7 @@ def _colon_edits(line: str) -> Iterator[tuple[Kind, float, str]]:
 
 def _indents(layout: Layout, number: int, failed: int) -> Iterator[Repair]:
     line, old = layout.lines[number], layout.indent(number)
-    kind = Kind.TAB if "\t" in line[:old] else Kind.INDENT
+    kind = Kind.TAB if line[:old].strip(" ") else Kind.INDENT
     block = layout.block(number)
     for new in sorted(_levels(layout, number) - ({old} if kind is Kind.INDENT else set())):
         alone = {number: " " * new + line[old:]}

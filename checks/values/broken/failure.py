@@ -26,6 +26,11 @@ class Failure:
         return "quoted scalar" in self.context and "escape" not in self.problem
 
     @property
+    def second_root(self) -> bool:
+        """Whether the text went on after its first map had ended: Helm drops the rest in silence."""
+        return "document start" in self.problem
+
+    @property
     def at(self) -> int:
         """The line nearest to the cause that the parser names."""
         return self.context_line if self.runaway else self.line

@@ -1,0 +1,111 @@
+"""Find the line whose cheapest repair lets a text be read furthest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from time import monotonic
+
+from checks.values.broken.failure import Failure, failure, long_quotes
+from checks.values.broken.layout import Layout, usual_step
+from checks.values.broken.repairs import Kind, Repair, open_ends, repairs
+
+SECONDS = 0.6
+_ABOVE, _BELOW, _FAR_ENOUGH = 80, 200, 150
+_TOP_KEY = re.compile(r"[\w\"'.-].*:(\s|$)")
+_LINE_BREAK_TO_YAML = re.compile("[\x85\u2028\u2029\r]")
+
+
+@dataclass(frozen=True, slots=True)
+class Culprit:
+    """The line at fault, as the parser or the best repair names it. `repaired` is the new text by line."""
+
+    number: int
+    problem: str
+    kind: Kind | None = None
+    repaired: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """Part of a text, from line `first` on, that fails as the whole does."""
+
+    layout: Layout
+    first: int
+    found: Failure
+
+    @property
+    def failed(self) -> int:
+        """The line where the parser gave up."""
+        return min(self.found.at, len(self.layout.lines) - 1)
+
+
+def culprit(lines: list[str]) -> Culprit | None:
+    """The cause of the first failure; None when libyaml takes the text."""
+    window = _window([_LINE_BREAK_TO_YAML.sub(" ", line) for line in lines])
+    if window is None:
+        return None
+    best, problem = _search(window), window.found.problem
+    if best is None:
+        return Culprit(window.first + min(window.found.reach, window.failed), problem)
+    repaired = tuple((window.first + number, text) for number, text in best.lines.items())
+    return Culprit(window.first + best.number, problem, best.kind, repaired)
+
+
+def _window(lines: list[str]) -> _Window | None:
+    text = "\n".join(lines)
+    found = failure(text)
+    if found is None:
+        return None
+    step = usual_step(lines)
+    markers = (n for n in range(found.at + 1, len(lines)) if lines[n].startswith(("---", "...")))
+    end = min(next(markers, len(lines)), found.at + _BELOW)
+    first = min(found.at - _ABOVE, *(long_quotes(text)[-2:] or [found.at]))
+    while first > 0 and not _TOP_KEY.match(lines[first]):
+        first -= 1
+    part = lines[max(first, 0) : end]
+    near = failure("\n".join(part))
+    if near and near.at + max(first, 0) == found.at and not found.second_root:
+        return _Window(Layout.of(part, step), max(first, 0), near)
+    return _Window(Layout.of(lines, step), 0, found)
+
+
+def _search(window: _Window) -> Repair | None:
+    layout, failed = window.layout, window.failed
+    enough = min(failed + _FAR_ENOUGH, len(layout.lines) - 1)
+    best, furthest = None, failed
+    deadline = monotonic() + SECONDS
+    for repair in sorted(_candidates(window), key=lambda each: each.cost):
+        reach = _reach(layout, repair)
+        if reach > furthest:
+            best, furthest = repair, reach
+        if reach >= enough or monotonic() > deadline:
+            break
+    return best
+
+
+def _reach(layout: Layout, repair: Repair) -> int:
+    after = failure("\n".join(repair.lines.get(n, line) for n, line in enumerate(layout.lines)))
+    return after.reach if after else len(layout.lines)
+
+
+def _candidates(window: _Window) -> Iterator[Repair]:
+    flow = "flow" in window.found.context
+    for distance, number in enumerate(_suspects(window)):
+        for repair in repairs(window.layout, number, window.failed, flow=flow):
+            yield Repair(repair.kind, number, repair.lines, repair.cost + min(0.02 * distance, 0.3))
+
+
+def _suspects(window: _Window) -> list[int]:
+    """The lines that may be the cause, the most likely first."""
+    layout, found, failed = window.layout, window.found, window.failed
+    near = [failed, found.reach, *layout.before(failed, 6)]
+    if failed > 0 and not layout.content(failed - 1):
+        near.append(failed - 1)
+    above = layout.ancestors(failed)
+    first_children = [child for parent in above for child in layout.after(parent, 1)]
+    quotes = [n for n in range(failed, max(-1, failed - _FAR_ENOUGH), -1) if open_ends(layout.lines[n])[0]]
+    far = [found.context_line, *long_quotes("\n".join(layout.lines))[-2:]]
+    roots = layout.after(-1, 2) if found.second_root else []
+    return [n for n in dict.fromkeys([*near, *above, *first_children, *quotes[:12], *far, *roots]) if 0 <= n <= failed]
