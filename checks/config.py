@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -72,6 +71,8 @@ def _names(rule: Rule) -> set[str]:
 def _from_pyproject(path: Path) -> Config:
     if not path.is_file() or b"tool.guard" not in (data := path.read_bytes()):
         return Config()
+    import tomllib
+
     try:
         table = tomllib.loads(data.decode()).get("tool", {}).get("guard", {})
     except ValueError as error:

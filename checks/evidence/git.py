@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
-import tarfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -53,6 +51,8 @@ class Repository:
 
     def tree(self, folder: str) -> dict[str, bytes]:
         """All files of a folder at the base, by path relative to it."""
+        import tarfile
+
         data = _git(self.root, "archive", "--format=tar", f"{self.base}:{folder}" if folder else self.base)
         if data is None:
             return {}
@@ -102,6 +102,8 @@ def _git(root: Path, *arguments: str) -> bytes | None:
     command = ["git", "-C", str(root), "-c", "core.fsmonitor=false", "-c", "core.quotePath=false", *arguments]
     if arguments[0] == "diff":
         command[8:8] = ["--no-ext-diff", "--no-textconv", "--no-color"]
+    import subprocess
+
     try:
         done = subprocess.run(command, capture_output=True, check=False, timeout=TIMEOUT)
     except FileNotFoundError as error:

@@ -6,8 +6,6 @@ import io
 import json
 import os
 import posixpath
-import tarfile
-import zlib
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as MappingABC
 from dataclasses import dataclass, field
@@ -206,6 +204,9 @@ def _vendored(files: MappingABC[str, bytes], uri: str) -> dict[str, Chart]:
 
 def _unpack(data: bytes) -> dict[str, bytes]:
     """The files of a chart archive, without its leading folder; none when it is damaged or huge."""
+    import tarfile
+    import zlib
+
     files: dict[str, bytes] = {}
     left = MAX_CHART
     try:
@@ -217,24 +218,3 @@ def _unpack(data: bytes) -> dict[str, bytes]:
     except (OSError, EOFError, tarfile.TarError, zlib.error):
         return {}
     return files
-
-
-def pack(chart: Chart, root: str = "") -> dict[str, bytes]:
-    """All files of the chart and its subcharts, as `helm package` lays them out."""
-    prefix = root or chart.name
-    files = {f"{prefix}/{name}": data for name, data in chart.files.items()}
-    for dependency in chart.dependencies:
-        if dependency.chart is not None:
-            files |= pack(dependency.chart, f"{prefix}/charts/{dependency.name}")
-    return files
-
-
-def archive(files: MappingABC[str, bytes]) -> bytes:
-    """A .tgz of these files, uncompressed for speed."""
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w:gz", compresslevel=0) as out:
-        for name, data in files.items():
-            info = tarfile.TarInfo(name)
-            info.size = len(data)
-            out.addfile(info, io.BytesIO(data))
-    return buffer.getvalue()

@@ -9,7 +9,9 @@ from checks.values.document import Entry, Values
 from checks.values.tree import Mapping
 
 # Policies describe what others may do; they set nothing themselves.
-_POLICY = re.compile(r"podsecuritypolic|securitycontextconstraint|\bpsp\b|\bscc\b|kyverno|gatekeeper|constraints?\b", re.I)
+_POLICY = re.compile(
+    r"podsecuritypolic|securitycontextconstraint|\bpsp\b|\bscc\b|kyverno|gatekeeper|constraints?\b", re.I
+)
 _PREFIXES = ("", "securityContext.", "podSecurityContext.", "containerSecurityContext.")
 
 

@@ -67,7 +67,9 @@ def parse(text: str) -> Schedule | None:
         return _macro(rest)
     parts = rest.split()
     if len(parts) != 5:
-        raise CronError(f"has {len(parts)} fields instead of 5 (minute, hour, day of the month, month, day of the week)")
+        raise CronError(
+            f"has {len(parts)} fields instead of 5 (minute, hour, day of the month, month, day of the week)"
+        )
     return Schedule(*(_field(part, bounds) for part, bounds in zip(parts, FIELDS, strict=True)))
 
 
@@ -107,7 +109,9 @@ def _inside(low: int, high: int, bounds: Bounds) -> None:
     for value in (low, high):
         if not bounds.low <= value <= bounds.high:
             sunday = "; Sunday is 0" if bounds.names is _DAYS and value == 7 else ""
-            raise CronError(f"has {value} in the {bounds.name} field, which goes from {bounds.low} to {bounds.high}{sunday}")
+            raise CronError(
+                f"has {value} in the {bounds.name} field, which goes from {bounds.low} to {bounds.high}{sunday}"
+            )
     if low > high:
         raise CronError(f"has a range that ends before it starts in the {bounds.name} field: {low}-{high}")
 

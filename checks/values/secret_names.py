@@ -58,7 +58,11 @@ def kind_of(name: str) -> Kind | None:
         return Kind.KEY
     if _TOKEN.match(last):
         return Kind.TOKEN
-    if _CREDENTIALS.match(last) or (last == "string" and before == "connection") or (before, last) == ("docker", "json"):
+    if (
+        _CREDENTIALS.match(last)
+        or (last == "string" and before == "connection")
+        or (before, last) == ("docker", "json")
+    ):
         return Kind.CREDENTIALS
     return Kind.SECRET if _SECRET.match(last) else None
 

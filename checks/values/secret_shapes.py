@@ -56,7 +56,9 @@ _TOKENS = {
 }
 _KINDS = list(_TOKENS)
 _TOKEN = re.compile("|".join(f"({pattern})" for pattern in _TOKENS.values()))
-_PEM = re.compile(r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:\s|\\n)*(?P<body>[A-Za-z0-9+/=\s\\:,-]{0,400})")
+_PEM = re.compile(
+    r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:\s|\\n)*(?P<body>[A-Za-z0-9+/=\s\\:,-]{0,400})"
+)
 _URL = re.compile(r"\b[a-z][a-z0-9+.\-]*://(?P<user>[^\s:/@\"'<>]*):(?P<secret>[^\s/@\"'<>]+)@", re.IGNORECASE)
 _BASIC = re.compile(r"\b(?P<scheme>Basic|Bearer|Token) +(?P<secret>[A-Za-z0-9+/=_.\-]{8,})")
 
@@ -84,7 +86,13 @@ def shapes(text: str) -> Iterator[Shape]:
 def _urls(text: str) -> Iterator[Shape]:
     for match in _URL.finditer(text):
         secret = match["secret"]
-        if templated(secret) or "{" in secret or capitals(secret) or placeholder(secret) or secret.startswith(("$", "%")):
+        if (
+            templated(secret)
+            or "{" in secret
+            or capitals(secret)
+            or placeholder(secret)
+            or secret.startswith(("$", "%"))
+        ):
             continue
         weak = default_word(secret, match["user"]) or secret == match["user"]
         yield Shape("a password in a URL", match.start("secret"), len(secret), weak)

@@ -14,9 +14,15 @@ _REFERENCE = re.compile(
     r"|AgA|AgB|secret(s)?/|from[ _-]|see |read |valueFrom|secretKeyRef|<|\[\[",
     re.IGNORECASE,
 )
-_PATH = re.compile(r"(\.{0,2}/|~/|[A-Za-z]:\\)[\w.\-/\\ ]*\Z|[\w\-]+(/[\w.\-]+)+\.\w{2,5}\Z|[\w\-.]+\.(txt|json|ya?ml|pem|key|crt|env|conf|cfg|p12|jks)\Z")
-_HASH = re.compile(r"\$(2[abxy]|1|5|6|argon2\w*|apr1|scrypt|pbkdf2[\w-]*|y)\$|\{S?SHA|SCRAM-SHA|md5[0-9a-f]{32}\Z|pbkdf2|argon2", re.I)
-_PUBLIC = re.compile(r"-----BEGIN (CERTIFICATE|PUBLIC|RSA PUBLIC)|ssh-(rsa|ed25519) |ecdsa-sha2|https?://[^@\s]*\Z", re.I)
+_PATH = re.compile(
+    r"(\.{0,2}/|~/|[A-Za-z]:\\)[\w.\-/\\ ]*\Z|[\w\-]+(/[\w.\-]+)+\.\w{2,5}\Z|[\w\-.]+\.(txt|json|ya?ml|pem|key|crt|env|conf|cfg|p12|jks)\Z"
+)
+_HASH = re.compile(
+    r"\$(2[abxy]|1|5|6|argon2\w*|apr1|scrypt|pbkdf2[\w-]*|y)\$|\{S?SHA|SCRAM-SHA|md5[0-9a-f]{32}\Z|pbkdf2|argon2", re.I
+)
+_PUBLIC = re.compile(
+    r"-----BEGIN (CERTIFICATE|PUBLIC|RSA PUBLIC)|ssh-(rsa|ed25519) |ecdsa-sha2|https?://[^@\s]*\Z", re.I
+)
 _SETTING = re.compile(
     r"(true|false|yes|no|on|off|none|null|nil|auto|required|optional|disabled?|enabled?|default|plain(text)?|basic|bearer|oauth2?|md5"
     r"|scram-sha-\d+|ldap|oidc|jwt|inherit|always|never|unset|undefined|empty|any|all|sub|email|name|n/a|-+|\d+(\.\d+)?(ms|[smhd])?)\Z",
@@ -30,7 +36,8 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _SEQUENCE = re.compile(
-    r"(?=.{10})(0?123456789(0|abcdef|0abcdef)?|abcdef(ghijklmnopqrstuvwxyz)?|deadbeef)+\d{0,9}\Z|.*(.)\3{5}", re.IGNORECASE
+    r"(?=.{10})(0?123456789(0|abcdef|0abcdef)?|abcdef(ghijklmnopqrstuvwxyz)?|deadbeef)+\d{0,9}\Z|.*(.)\3{5}",
+    re.IGNORECASE,
 )
 _DEFAULT = re.compile(
     r"(?:(?:my|the|super|top|very|secret|password|passwd|pass|pwd|pw|user|username|db|database|root|admin|administrator|test|testing|demo"
@@ -49,7 +56,13 @@ _SECRET_WORD = re.compile(r"pass|secret|token|key|cred|cert|auth|pwd", re.IGNORE
 def stands_for_another(text: str) -> bool:
     """Whether a text is empty, a reference, a placeholder, a hash, a path or a setting."""
     bare = text.strip().strip("\"'")
-    if not bare or templated(_INNER_DOLLAR.sub("S", bare)) or capitals(bare) or _REFERENCE.match(bare) or _PATH.match(bare):
+    if (
+        not bare
+        or templated(_INNER_DOLLAR.sub("S", bare))
+        or capitals(bare)
+        or _REFERENCE.match(bare)
+        or _PATH.match(bare)
+    ):
         return True
     if _HASH.match(bare) or _PUBLIC.match(bare) or _SETTING.match(bare):
         return True

@@ -93,8 +93,12 @@ def _by_name(view: Values, entry: Entry) -> Iterator[Secret]:
         return
     if not stands_for_another(text) and _fits(kind, name, text, entry):
         context = " ".join(map(str, entry.path)) + view.uri
-        yield Secret(entry, f"a {kind.value}" if kind is not Kind.CREDENTIALS else "credentials", len(text),
-                     default_word(text, context))
+        yield Secret(
+            entry,
+            f"a {kind.value}" if kind is not Kind.CREDENTIALS else "credentials",
+            len(text),
+            default_word(text, context),
+        )
 
 
 def _name(view: Values, entry: Entry) -> str:
@@ -115,7 +119,11 @@ def _refers(view: Values, entry: Entry) -> bool:
     above = words(entry.above)
     if above and above[-1] in ("annotations", "labels"):
         return True
-    if above and (above[-1] in _REFERENCES or "existing" in above) and (key_name(entry.text) or not machine_made(entry.text)):
+    if (
+        above
+        and (above[-1] in _REFERENCES or "existing" in above)
+        and (key_name(entry.text) or not machine_made(entry.text))
+    ):
         return True
     near = [part for part in entry.path[:-1] if isinstance(part, str)]
     return key_name(entry.text) and any("secret" in part.lower() for part in near) and not _in_secret_data(view, entry)
@@ -130,7 +138,11 @@ def _fits(kind: Kind, name: str, text: str, entry: Entry) -> bool:
     if text.lower().replace("-", "_") == name.lower().replace("-", "_") or len(text.split()) >= 3:
         return False
     if kind is Kind.PASSWORD:
-        return len(text) < 200 and "\n" not in text and not (key_name(text) and re.search(r"[-_](secret|password|key)\b", text))
+        return (
+            len(text) < 200
+            and "\n" not in text
+            and not (key_name(text) and re.search(r"[-_](secret|password|key)\b", text))
+        )
     if kind is Kind.SECRET and not names_a_value(name) and re.fullmatch(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?", text):
         return machine_made(text) and "-" not in text
     return machine_made(text) or (kind is Kind.SECRET and names_a_value(name) and not key_name(text))

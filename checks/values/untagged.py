@@ -45,5 +45,3 @@ def written_bare(values: Values, path: Path) -> bool:
     texts = [each.text for each in chart.templates if name in each.text]
     uses = [action for text in texts for action in _ACTION.findall(text) if field.search(action)]
     return bool(uses) and not any(_FALLBACK.search(action) for action in uses)
-
-

@@ -93,7 +93,7 @@ class Layout:
         unusual = indent - self.indent(above) not in usual if above is not None else indent > 0
         comment = number > 0 and self.lines[number - 1].lstrip().startswith("#")
         beside = comment and self.indent(number - 1) != indent
-        return unusual + beside + self._unfamiliar(number) + (line.rstrip().endswith(":") and self._childless(number))
+        return unusual + beside + self._unfamiliar(number) + self._island(number) + (line.rstrip().endswith(":") and self._childless(number))
 
     def _unfamiliar(self, number: int) -> bool:
         """Whether the same key stands elsewhere, but nowhere so deep."""
@@ -104,10 +104,17 @@ class Layout:
         return bool(others) and len(match["blanks"]) not in others
 
     def _childless(self, number: int) -> bool:
-        below = next(iter(self.after(number, 1)), None)
-        if below is None or self.indent(below) > self.indent(number):
+        below, own = next(iter(self.after(number, 1)), None), self.column(number)
+        if below is None or self.indent(below) > own:
             return False
-        return self.indent(below) < self.indent(number) or not self.lines[below].lstrip().startswith("-")
+        return self.indent(below) < own or not self.lines[below].lstrip().startswith("-")
+
+    def _island(self, number: int) -> bool:
+        """Whether a key with a value is the only line of its group that is less deep."""
+        if not 0 < number < len(self.lines) - 1 or self.lines[number].rstrip().endswith(":"):
+            return False
+        beside = self.content(number - 1) and self.content(number + 1)
+        return beside and self.indent(number - 1) == self.indent(number + 1) > self.indent(number)
 
 
 def usual_step(lines: list[str]) -> int:
@@ -115,4 +122,4 @@ def usual_step(lines: list[str]) -> int:
     layout = Layout(lines, 2, {})
     indents = [layout.indent(n) for n in range(len(lines)) if layout.content(n)]
     steps = Counter(below - above for above, below in zip(indents, indents[1:], strict=False) if above < below <= above + 8)
-    return max(steps, key=lambda step: (steps[step], step == 2, step == 4)) if steps else 2
+    return max(range(2, 9), key=lambda step: (steps[step] + (step == 2), step == 4))

@@ -44,6 +44,7 @@ class Repair:
 _ENTRY = re.compile(
     r"(?P<head>\s*(?:- +)*(?P<key>(?:\"[^\"]*\"|'[^']*'|[^\s\"'#\[{][^#]*?)\s*:\s+)?)(?P<value>\S.*?)(?P<tail>\s+#.*|\s*)$"
 )
+_WORDS = re.compile(r"\s*(?:- +)*[\w\"'](?:[^:\[\]{}]|:(?!\s|$))*$")
 _FIRST_WORD = re.compile(r"^(\s*(?:- +)*\w[\w./-]*)(\s+\S)")
 _GLUED_COLON = re.compile(r"^(\s*(?:- +)*[\w./-]+):(?=[^\s/:])")
 _GLUED_DASH = re.compile(r"^(\s*)-(?=[^\s-])")
@@ -155,8 +156,8 @@ def _colon_edits(line: str) -> Iterator[tuple[Kind, float, str]]:
     text = line.rstrip()
     yield Kind.COLON_SPACE, 1.0, _GLUED_COLON.sub(r"\1: ", line, count=1)
     yield Kind.DASH_SPACE, 1.0, _GLUED_DASH.sub(r"\1- ", line, count=1)
-    if not re.search(r":(\s|$)", text) and not text.lstrip().startswith("#"):
-        yield Kind.COLON, 1.5, text + ":"
+    if _WORDS.match(text):
+        yield Kind.COLON, 2.2 if text.lstrip().startswith("-") else 1.5, text + ":"
         yield Kind.COLON, 1.6, _FIRST_WORD.sub(r"\1:\2", line)
 
 
@@ -179,7 +180,7 @@ def _levels(layout: Layout, number: int) -> set[int]:
     levels |= {layout.column(n) for n in (*above, *below)}
     if above:
         levels |= {layout.indent(above[0]) + layout.step, layout.column(above[0]) + layout.step}
-    return levels
+    return levels if above else {0}
 
 
 def _shifted(layout: Layout, number: int, by: int) -> str:

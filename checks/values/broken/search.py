@@ -12,6 +12,7 @@ from checks.values.broken.layout import Layout, usual_step
 from checks.values.broken.repairs import Kind, Repair, open_ends, repairs
 
 SECONDS = 0.6
+_CERTAIN = (Kind.TEMPLATE, Kind.TAB)
 _ABOVE, _BELOW, _FAR_ENOUGH = 80, 200, 150
 _TOP_KEY = re.compile(r"[\w\"'.-].*:(\s|$)")
 _LINE_BREAK_TO_YAML = re.compile("[\x85\u2028\u2029\r]")
@@ -73,14 +74,14 @@ def _window(lines: list[str]) -> _Window | None:
 
 def _search(window: _Window) -> Repair | None:
     layout, failed = window.layout, window.failed
-    enough = min(failed + _FAR_ENOUGH, len(layout.lines) - 1)
+    enough = min(failed + _FAR_ENOUGH, len(layout.lines))
     best, furthest = None, failed
     deadline = monotonic() + SECONDS
     for repair in sorted(_candidates(window), key=lambda each: each.cost):
         reach = _reach(layout, repair)
         if reach > furthest:
             best, furthest = repair, reach
-        if reach >= enough or monotonic() > deadline:
+        if reach >= enough or (best is not None and best.kind in _CERTAIN) or monotonic() > deadline:
             break
     return best
 
@@ -94,7 +95,7 @@ def _candidates(window: _Window) -> Iterator[Repair]:
     flow = "flow" in window.found.context
     for distance, number in enumerate(_suspects(window)):
         for repair in repairs(window.layout, number, window.failed, flow=flow):
-            yield Repair(repair.kind, number, repair.lines, repair.cost + min(0.02 * distance, 0.3))
+            yield Repair(repair.kind, number, repair.lines, repair.cost + min(0.005 * distance, 0.1))
 
 
 def _suspects(window: _Window) -> list[int]:

@@ -53,7 +53,7 @@ class Definition:
 
 @dataclass(slots=True)
 class Evaluator:
-    """`definitions` by name, `models` of functions.
+    """`definitions` by name, `models` of functions; `complete` when no subchart is missing.
 
     `undefined` collects the names of templates that are called and defined nowhere.
     """
@@ -61,6 +61,7 @@ class Evaluator:
     definitions: Mapping[str, Definition]
     models: Mapping[str, Model]
     heap: Heap
+    complete: bool
     undefined: set[str] = field(default_factory=set)
     memo: dict[Hashable, Flow] = field(default_factory=dict)
     known: dict[Hashable, Flow] = field(default_factory=dict)
@@ -99,7 +100,8 @@ class Evaluator:
         definition = self.definitions.get(name)
         if definition is None:
             self.undefined.add(name)
-            self.heap.deep(dot, f"include {name}")
+            if not self.complete:
+                self.heap.deep(dot, f"include {name}")
             return OTHER
         return self.run(name, definition, dot)
 

@@ -190,13 +190,14 @@ class Heap:
                 self.touch(atom.of, kind)
 
     def take(self, flow: Flow, kind: str) -> None:
-        """Note that a value goes into the output or into a text."""
+        """Note that a value goes into the output or into a text. Nobody prints all values of a chart so."""
         for atom in flow:
-            if isinstance(atom, Place) and not atom.chart_root:
-                atom.bare.add(Use(self.template, self.line, kind))
+            if isinstance(atom, Place):
+                if not atom.chart_root:
+                    atom.bare.add(Use(self.template, self.line, kind))
             elif isinstance(atom, Encoded):
                 self.deep(atom.of, atom.kind)
-            elif isinstance(atom, Place | Made | Listed):
+            elif isinstance(atom, Made | Listed) and not is_root(atom):
                 self.deep(frozenset((atom,)), kind)
 
     def deep(self, flow: Flow, kind: str) -> None:

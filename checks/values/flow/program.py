@@ -61,7 +61,7 @@ class Program:
 
     def evaluator(self) -> Evaluator:
         """A fresh evaluator of all definitions."""
-        return Evaluator(self.definitions, MODELS, self.heap)
+        return Evaluator(self.definitions, MODELS, self.heap, not self.chart.missing)
 
     def read_by(self, values: Mapping) -> Place | None:
         """The places that templates in these values read; None when there are no such templates."""

@@ -31,7 +31,9 @@ from checks.values.document import Entry, Values
 from checks.values.placeholders import templated
 from checks.values.tree import Mapping, Scalar
 
-_HARMLESS = re.compile(r"/etc/(machine-id|os-release|lsb-release|localtime|timezone|hosts|resolv\.conf|ssl|pki|ca-cert)|/lib/mod")
+_HARMLESS = re.compile(
+    r"/etc/(machine-id|os-release|lsb-release|localtime|timezone|hosts|resolv\.conf|ssl|pki|ca-cert)|/lib/mod"
+)
 _SOCKET = re.compile(r"(docker|containerd|crio|dockershim|podman)[\w.-]*\.sock\Z")
 _OWNS_NODE = re.compile(
     r"/?\Z|/(etc|root|boot|bin|sbin|lib|lib64|usr|home)(/|\Z)|/(var|proc|sys|dev|var/lib|var/run|run|opt)/?\Z"

@@ -27,7 +27,9 @@ from checks.registry import rule
 from checks.values.contexts import number, settings, switched_on
 from checks.values.document import Values
 
-_RISK = "one pod a node can have it, rollouts block when nodes run out, and it is open to the node's network; use a Service"
+_RISK = (
+    "one pod a node can have it, rollouts block when nodes run out, and it is open to the node's network; use a Service"
+)
 
 
 @rule(Level.WARNING, "security.host_access")

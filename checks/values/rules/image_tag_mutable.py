@@ -36,7 +36,9 @@ _WORD = (
 )
 _VARIANT = r"(alpine|debian|ubuntu|ubi|jdk|jre|java|python|py|node|php|go|cuda|amd|arm|x86_)[\d.]*|[a-z]+"
 _CHANNEL = re.compile(rf"({_WORD})([-_.]({_VARIANT}))*\Z|.+[-_.](latest|snapshot|nightly|main|master|develop)\Z", re.I)
-_BRANCH = re.compile(r"(feature|feat|bugfix|hotfix|fix|chore|tickets?|branch|users?|topic|wip|poc|pr|mr)[-_/].+\Z", re.I)
+_BRANCH = re.compile(
+    r"(feature|feat|bugfix|hotfix|fix|chore|tickets?|branch|users?|topic|wip|poc|pr|mr)[-_/].+\Z", re.I
+)
 _COMMIT = re.compile(r"[-_.](?=[a-z]*\d)[0-9a-f]{7,40}\b", re.I)
 
 

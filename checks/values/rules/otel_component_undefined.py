@@ -40,10 +40,18 @@ from checks.values.placeholders import templated
 from checks.values.subcharts import owner
 from checks.values.tree import Mapping
 
-_SECTIONS = {"receivers": ("receivers", "connectors"), "exporters": ("exporters", "connectors"), "processors": ("processors",)}
+_SECTIONS = {
+    "receivers": ("receivers", "connectors"),
+    "exporters": ("exporters", "connectors"),
+    "processors": ("processors",),
+}
 # Without the collector's chart its defaults are unknown; these it brings along, and presets add `…/name`.
-_SHIPPED = frozenset(("otlp", "jaeger", "zipkin", "prometheus", "batch", "memory_limiter", "debug", "logging", "health_check"))
-_PRESETS = frozenset(("filelog", "hostmetrics", "kubeletstats", "k8s_cluster", "k8sobjects", "k8sattributes", "k8s_events"))
+_SHIPPED = frozenset(
+    ("otlp", "jaeger", "zipkin", "prometheus", "batch", "memory_limiter", "debug", "logging", "health_check")
+)
+_PRESETS = frozenset(
+    ("filelog", "hostmetrics", "kubeletstats", "k8s_cluster", "k8sobjects", "k8sattributes", "k8s_events")
+)
 
 
 @rule(Level.ERROR, "reference.undefined")

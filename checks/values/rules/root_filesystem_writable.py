@@ -30,5 +30,7 @@ def check(values: Values) -> Iterator[Finding]:
     """Root file systems that are left writable on purpose."""
     for view, entry in settings(values, "readOnlyRootFilesystem", "read_only_root_filesystem"):
         if truth(entry) is False:
-            message = "the container can change its own files; write `true` and give it an `emptyDir` for what it writes"
+            message = (
+                "the container can change its own files; write `true` and give it an `emptyDir` for what it writes"
+            )
             yield from view.report(message, entry)

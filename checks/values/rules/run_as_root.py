@@ -35,7 +35,9 @@ def check(values: Values) -> Iterator[Finding]:
     """User 0, group 0, and root allowed."""
     for view, entry in settings(values, *_USER):
         if number(entry) == 0:
-            message = "runs as user 0 (root): a break-out starts as root on the node; write a user above 0, such as 10001"
+            message = (
+                "runs as user 0 (root): a break-out starts as root on the node; write a user above 0, such as 10001"
+            )
             yield from view.report(message, entry)
     for view, entry in settings(values, *_NON_ROOT):
         if truth(entry) is not False:
@@ -45,7 +47,9 @@ def check(values: Values) -> Iterator[Finding]:
             continue
         level = Level.WARNING if user else Level.ERROR
         kept = f"; only runAsUser {user} keeps it from root" if user else " when the image's user is root"
-        yield from view.report(f"`{entry.name}: false` lets the container start as root{kept}; write `true`", entry, level=level)
+        yield from view.report(
+            f"`{entry.name}: false` lets the container start as root{kept}; write `true`", entry, level=level
+        )
     for view, entry in settings(values, "runAsGroup", "run_as_group"):
         if number(entry) == 0 and number(view.sibling(entry, *_USER)) != 0:
             message = "runs with group 0 (root): it can change files that the group owns; write a group above 0"
