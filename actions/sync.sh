@@ -32,7 +32,9 @@ install_uv() {
 find_uv() {
   local own="$environment.uv"
   command -v uv && return
-  [[ -x "$own/bin/uv" ]] || install_uv "$own" >&2
+  if [[ ! -x "$own/bin/uv" ]]; then
+    install_uv "$own" >&2 || exit
+  fi
   echo "$own/bin/uv"
 }
 

@@ -61,7 +61,7 @@ def test_a_risky_pull_request_is_blocked(folder: str, ours: Path, runner_temp: P
     done = run_action(ours / folder, {}, runner_temp, shop, GITHUB_BASE_REF="main")
     assert done.code == 1, done.log
     assert re.search(rf"^::error .*file={PROD},.*line={line_of(shop, 'readinesProbe')}\b", done.log, re.MULTILINE)
-    assert int(done.outputs["errors"]) >= 6
+    assert int(done.outputs["errors"]) >= 7
     report = json.loads(Path(done.outputs["report"]).read_text())
     assert len(report["findings"]) == int(done.outputs["findings"])
     assert {finding["file"] for finding in report["findings"]} == {PROD}

@@ -6,16 +6,16 @@ import importlib.util
 import re
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 import yaml
 
+from checks import __version__
+
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 READMES = [ROOT / "README.md", *sorted(ROOT.glob("actions/**/README.md"))]
 SNIPPETS = [
     pytest.param(snippet, id=f"{path.relative_to(ROOT)}-{number}")
@@ -47,7 +47,7 @@ def test_the_two_commands_exist() -> None:
 def test_snippets_name_what_exists(snippet: str) -> None:
     """Hooks, actions, inputs and the version of this very repository."""
     for text in re.findall(r"@(v[\d.]+)$|rev: (v[\d.]+)$", snippet, re.MULTILINE):
-        assert "".join(text) == f"v{VERSION}"
+        assert "".join(text) == f"v{__version__}"
     hooks = {hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())}
     document = yaml.safe_load(snippet)
     if isinstance(document, dict):

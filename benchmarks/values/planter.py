@@ -118,7 +118,7 @@ def order(planter: Planter, everything: list[Source]) -> list[Source]:
     return mixed + first[rest:] + second[rest:]
 
 
-def plant(planter: Planter, everything: list[Source], budget: int = 260) -> Iterator[Case]:
+def plant(planter: Planter, everything: list[Source], budget: int = 120) -> Iterator[Case]:
     """Up to `count` cases, each in another owner's chart."""
     owners: set[str] = set()
     found = 0
@@ -133,14 +133,21 @@ def plant(planter: Planter, everything: list[Source], budget: int = 260) -> Iter
         if edit and ready:
             owners.add(source.owner)
             found += 1
-            kind = "lookalike" if planter.look else "mistake"
-            yield Case(f"{planter.name}-{found:02d}", kind, planter.category, planter.slug, ready, edit, planter.against)
+            kind, name = "lookalike" if planter.look else "mistake", f"{planter.name}-{found:02d}"
+            yield Case(name, kind, planter.category, planter.slug, ready, edit, planter.against)
 
 
 def _first_real(planter: Planter, source: Source, tries: int) -> tuple[Edit | None, int]:
     edits = [edit for edit in planter.make(source) if edit is not None and edit.text != source.raw]
     edits.sort(key=lambda edit: rank(planter.name, source.id, edit.what))
     for number, edit in enumerate(edits[:tries]):
-        if planter.check(outcome(planter, source, edit)):
+        if _real(planter, source, edit):
             return edit, number + 1
     return None, min(len(edits), tries)
+
+
+def _real(planter: Planter, source: Source, edit: Edit) -> bool:
+    try:
+        return planter.check(outcome(planter, source, edit))
+    except (AttributeError, TypeError):  # a manifest that has not the shape of its kind
+        return False

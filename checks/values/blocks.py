@@ -44,10 +44,13 @@ def _content(node: Scalar) -> AnyNode | None:
 
 def _nest(path: Path, key: Scalar, content: AnyNode) -> Mapping:
     start = Mark(key.start.line, key.start.column, 0)
-    source = content.source
-    for part in reversed(path):
-        name = str(part)
-        pair = Pair(Scalar(source, start, start, name, name), content)
-        content = Mapping(source, start, start, {name: pair})
-    assert isinstance(content, Mapping)
-    return content
+    *above, last = map(str, path)
+
+    def wrap(name: str, node: AnyNode) -> Mapping:
+        pair = Pair(Scalar(node.source, start, start, name, name), node)
+        return Mapping(node.source, start, start, {name: pair})
+
+    nested = wrap(last, content)
+    for name in reversed(above):
+        nested = wrap(name, nested)
+    return nested

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from checks.values.places import STRING_MAPS, below_any, ends_with, expected_scalar, free_form, words
-from checks.values.tree import Mapping
+from checks.values.places import STRING_MAPS, below_any, expected_scalar, free_form, words
+from checks.values.uses import seen
 
 if TYPE_CHECKING:
     from checks.values.chart import Chart
@@ -36,22 +36,39 @@ def word_of(text: str) -> bool | None:
 
 
 def proof(values: Values, entry: Entry) -> str | None:
-    """Why the entry is surely a switch, in words; None when it may be a text."""
+    """Why the entry is surely a switch, in words; None when it may be a text.
+
+    Where templates are seen to use it, they decide. Else its default or its key does.
+    """
     if below_any(entry.path, STRING_MAPS):
+        return None
+    use = seen(values, entry)
+    if use.only_tested:
+        return "the templates only ask it yes or no"
+    if use.kinds and not use.tested:
         return None
     default = expected_scalar(values, entry)
     if default is not None:
         return "the value was a boolean so far" if isinstance(default.value, bool) else None
+    if use.tested:
+        return "the templates ask it yes or no" if likely(entry) or _named(entry) else None
+    return "it is a switch" if _named(entry) else None
+
+
+def _named(entry: Entry) -> bool:
     name = entry.name.lower()
     if free_form(entry.path) and name not in ("enabled", "create"):
-        return None
-    if name in _SWITCHES or name in _FIELDS or words(entry.name)[-1:] == ("enabled",):
-        return "it is a switch"
-    return None
+        return False
+    return name in _SWITCHES or name in _FIELDS or words(entry.name)[-1:] == ("enabled",)
+
+
+def doubtful(values: Values, entry: Entry) -> bool:
+    """Whether the key is worded like a switch, and nothing is known of it: `useTLS`, `createRole`."""
+    return likely(entry) and not seen(values, entry).kinds and expected_scalar(values, entry) is None
 
 
 def likely(entry: Entry) -> bool:
-    """Whether the key is worded like a switch: `useTLS`, `createRole`."""
+    """Whether the key is worded like a switch."""
     found = words(entry.name)
     starts = len(found) > 1 and found[0] in _SWITCH_STARTS
     return not free_form(entry.path) and (starts or bool(found and found[-1] in _SWITCH_ENDS))

@@ -10,7 +10,7 @@ from checks.values.tree import Mapping
 
 # Policies describe what others may do; they set nothing themselves.
 _POLICY = re.compile(
-    r"podsecuritypolic|securitycontextconstraint|\bpsp\b|\bscc\b|kyverno|gatekeeper|constraints?\b", re.I
+    r"podsecuritypolic|securitycontextconstraint|\bpsp\b|\bscc\b|kyverno|gatekeeper|constraints?\b", re.IGNORECASE
 )
 _PREFIXES = ("", "securityContext.", "podSecurityContext.", "containerSecurityContext.")
 

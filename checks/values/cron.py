@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-_DAYS = {name: number for number, name in enumerate("sun mon tue wed thu fri sat".split())}
-_MACROS = frozenset("@yearly @annually @monthly @weekly @daily @midnight @hourly".split())
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
+_DAYS = {name: number for number, name in enumerate(("sun", "mon", "tue", "wed", "thu", "fri", "sat"))}
+_MACROS = frozenset(("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"))
 _DURATION = re.compile(r"[-+]?(0|((\d+(\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h))+)\Z")
 _ZONE = re.compile(r"(?:CRON_)?TZ=(\S*)\s+")
 _LONGEST_MONTH = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
@@ -64,7 +65,8 @@ def parse(text: str) -> Schedule | None:
     """The schedule, or None for a macro such as `@daily`. Raises CronError."""
     rest = _ZONE.sub("", text, count=1).strip()
     if rest.startswith("@"):
-        return _macro(rest)
+        _check_macro(rest)
+        return None
     parts = rest.split()
     if len(parts) != 5:
         raise CronError(
@@ -73,7 +75,7 @@ def parse(text: str) -> Schedule | None:
     return Schedule(*(_field(part, bounds) for part, bounds in zip(parts, FIELDS, strict=True)))
 
 
-def _macro(text: str) -> None:
+def _check_macro(text: str) -> None:
     if text in _MACROS:
         return
     word, _, duration = text.partition(" ")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from checks.evidence.helm import Package
 from checks.evidence.helm_errors import Frame, RenderError
+from checks.values.manifests import Broken, Rendered, documents, objects
 from checks.values.packing import REMOVED, package_of, reduced, set_at, without_refusals
 from checks.values.resilience import RenderProblem
 from checks.values.tree import AnyNode, Mapping, Path, Scalar, Sequence, plain_data
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from checks.values.rendering import Rendering
 
 TRIES = 40
+BREAKERS = 14
+MARK = "guardmark"
 _VALUES = re.compile(r"\.Values((?:\.[A-Za-z_]\w*)+)")
 _INDEX = re.compile(r'index\s+\$?(?:\.\w+)*?\.Values((?:\.[A-Za-z_]\w*)*)((?:\s+"[^"]*")+)')
 _FIELDS = re.compile(r"(?<![\w)])(?:\$\w*)?((?:\.[A-Za-z_]\w*)+)")
@@ -32,11 +35,10 @@ _TYPED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A value, the template that cannot take it, and whether Helm works with `instead` in its place."""
+    """A value, the template that cannot take it, and whether it is the value's type that it cannot take."""
 
     entry: Entry
     problem: RenderProblem
-    instead: object
     typed: bool
 
 
@@ -62,15 +64,15 @@ def usual(values: Values) -> list[RenderProblem]:
     chart = values.chart
     if chart is None or chart.values.source is values.source or chart.values.source.text == values.source.text:
         return []
-    return _default_problems(chart)
+    rendering = _default_rendering(chart)
+    return rendering.problems if rendering else []
 
 
 @lru_cache(maxsize=32)
-def _default_problems(chart: Chart) -> list[RenderProblem]:
+def _default_rendering(chart: Chart) -> Rendering | None:
     from checks.values.document import Values
 
-    rendering = Values(chart.values.source, chart.values, chart).rendering
-    return rendering.problems if rendering else []
+    return Values(chart.values.source, chart.values, chart).rendering
 
 
 def failure(problem: RenderProblem) -> tuple[str, str]:
@@ -103,8 +105,17 @@ class _Search:
                 if self.tried >= TRIES:
                     return None
                 if self.helps(entry.path, new):
-                    return Cause(entry, self.problem, new, bool(_TYPED.search(self.error.message)))
+                    return Cause(self._narrow(entry), self.problem, bool(_TYPED.search(self.error.message)))
         return None
+
+    def _narrow(self, entry: Entry) -> Entry:
+        """The part of a map or list that is enough to change."""
+        values = self.rendering.values
+        for child in values.children(entry):
+            if values.owns(child.value) and self.tried < TRIES:
+                if any(self.helps(child.path, new) for new in self.substitutes(child)):
+                    return self._narrow(child)
+        return entry
 
     def candidates(self) -> Iterator[Entry]:
         """Own entries that the error's expressions name, then all of the type that it complains of."""
@@ -138,36 +149,43 @@ class _Search:
         wanted = complained_type(self.error.message)
         values = self.rendering.values
         mentioned = {name for frame in frames for name in self._mentioned(frame.template)}
+        if "evaluate field" in self.error.message:
+            yield from (each for each in values.entries.values() if _looped_over(each, names))
         later = []
         for entry in values.entries.values():
             last = next((part for part in reversed(entry.path) if isinstance(part, str)), "")
-            if wanted and type_name(entry.value) != wanted:
-                continue
-            if last in names:
+            same = not wanted or type_name(entry.value) == wanted
+            if same and last in names:
                 yield entry
-            elif wanted and last in mentioned:
-                later.append(entry)
-        yield from later[:TRIES]
+            elif wanted and last in mentioned and (same or not isinstance(entry.value, Scalar)):
+                later.append((not same, entry))
+        yield from (entry for _, entry in sorted(later, key=lambda each: each[0]))
 
     def _mentioned(self, template: str) -> set[str]:
         data = self.package().files.get(template, b"").decode("utf-8", "replace")
         return {name for match in _FIELDS.finditer(data) for name in match[1].split(".") if name}
 
     def substitutes(self, entry: Entry) -> Iterator[object]:
-        """What may stand there instead: what was there before, then other types."""
+        """What may stand there instead: what was there before, then other types.
+
+        None of them is empty when the value is not: an empty one would only skip the part that fails.
+        """
         for node in reference_nodes(self.rendering.values):
-            found = _get(node, entry.path)
+            found = get(node, entry.path)
             if found is not None and plain_data(found) != plain_data(entry.value):
                 yield plain_data(found)
             elif found is None:
                 yield REMOVED
-        kind = type_name(entry.value)
-        options: dict[str, list[object]] = {
-            "string": [{}, [], True, 1], "float64": ["1", {}, [], True], "bool": ["x", {}, [], 1],
-            "list": [{}, "x", 1], "map": [[], "x", 1, True], "nil": [],
-        }  # fmt: skip
         if self.problem.kind == "execute":
-            yield from options[kind]
+            yield from others(plain_data(entry.value), self._below(entry))
+
+    def _below(self, entry: Entry) -> Path:
+        """The fields below the entry that the failing expression asks for."""
+        for frame in reversed(self.error.frames):
+            for path in expression_paths(frame.expression):
+                if path[: len(entry.path)] == entry.path:
+                    return path[len(entry.path) :]
+        return ()
 
     def helps(self, path: Path, new: object) -> bool:
         """Whether the template renders with the new value, or fails later than before."""
@@ -191,6 +209,28 @@ class _Search:
             template = self.problem.template
             self._package = reduced(whole, template) if template in whole.files else whole
         return self._package
+
+
+def _looped_over(entry: Entry, names: set[str]) -> bool:
+    """Whether it is a map with the fields that a loop asks of its items: a list that lost its dashes."""
+    return isinstance(entry.value, Mapping) and bool(names & entry.value.pairs.keys())
+
+
+def others(data: object, below: Path) -> Iterator[object]:
+    """Values of other types, the likeliest first: a dash lost or gained, quotes, a map with what is asked for."""
+    asked = set_at({}, below, MARK) if below else {MARK: MARK}
+    if isinstance(data, dict):
+        yield from ([data], MARK, 1, True) if data else ([], "", 0)
+    elif isinstance(data, list):
+        if len(data) == 1 and isinstance(data[0], dict):
+            yield data[0]
+        yield from (asked, MARK, 1) if data else ({}, "", 0)
+    elif isinstance(data, bool):
+        yield from (asked, MARK, [MARK]) if data else ({}, "", [])
+    elif isinstance(data, int | float):
+        yield from (str(data), asked, [MARK], True)
+    elif isinstance(data, str):
+        yield from (asked, [MARK], [{MARK: MARK}], 1, True) if data else ({}, [], 0, False)
 
 
 def expression_paths(expression: str) -> Iterator[Path]:
@@ -233,7 +273,8 @@ def type_name(node: AnyNode) -> str:
     return "bool" if isinstance(value, bool) else "string" if isinstance(value, str) else "float64"
 
 
-def _get(node: AnyNode, path: Path) -> AnyNode | None:
+def get(node: AnyNode, path: Path) -> AnyNode | None:
+    """The node at a path of keys and positions, or None."""
     for part in path:
         if isinstance(node, Mapping) and isinstance(part, str) and part in node.pairs:
             node = node.pairs[part].value
@@ -242,3 +283,63 @@ def _get(node: AnyNode, path: Path) -> AnyNode | None:
         else:
             return None
     return node
+
+
+def breakers(rendering: Rendering) -> Iterator[tuple[Entry, Broken]]:
+    """For each rendered document that is not YAML, the value of the file under test that breaks it."""
+    known = usual_broken(rendering.values)
+    seen: set[Path] = set()
+    for broken in rendering.broken:
+        if (broken.template, broken.index) in known:
+            continue
+        entry = _breaker(rendering, broken)
+        if entry is not None and entry.path not in seen:
+            seen.add(entry.path)
+            yield entry, broken
+
+
+def usual_broken(values: Values) -> set[tuple[str, int]]:
+    """The documents that are no YAML without the file under test too."""
+    before = values.before.rendering if values.before is not None else None
+    if before is None and values.chart is not None and values.chart.values.source.text != values.source.text:
+        before = _default_rendering(values.chart)
+    return {(each.template, each.index) for each in before.broken} if before else set()
+
+
+def _breaker(rendering: Rendering, broken: Broken) -> Entry | None:
+    line = broken.error.mark.line
+    near = "\n".join(broken.text.split("\n")[max(0, line - 3) : line + 2])
+    for entry in suspects(rendering, broken.text, near)[:BREAKERS]:
+        for new in others(plain_data(entry.value), ()):
+            text = rendering.provenance.rendered_with(broken.template, entry.path, new)
+            if text is not None and _parses(broken, text):
+                return entry
+    return None
+
+
+def suspects(rendering: Rendering, text: str, near: str) -> list[Entry]:
+    """Own entries whose text stands in a document, those near the place where it broke first."""
+    ranked = []
+    for i, entry in enumerate(rendering.provenance.own):
+        words = _words(entry.value)
+        if words and all(word in text for word in words):
+            away = not all(word in near for word in words)
+            ranked.append((away, isinstance(entry.value, Scalar), -max(map(len, words)), i, entry))
+    return [entry for *_, entry in sorted(ranked, key=lambda each: each[:4])]
+
+
+def _words(node: AnyNode) -> list[str]:
+    """A scalar's first line; the items and keys of a small map or list."""
+    if isinstance(node, Scalar):
+        return [node.text.split("\n")[0]] if node.text.strip() and not isinstance(node.value, bool) else []
+    if isinstance(node, Mapping):
+        keys = list(node.pairs)[:4] if 0 < len(node.pairs) < 5 else []
+        return keys + [word for key in keys for word in _words(node.pairs[key].value)]
+    return [word for item in node.items[:3] for word in _words(item)]
+
+
+def _parses(broken: Broken, text: str) -> bool:
+    parts = [part for _, part in documents(text)]
+    if broken.index >= len(parts) or not parts[broken.index].strip():
+        return False
+    return all(isinstance(each, Rendered) for each in objects(broken.template, parts[broken.index]))

@@ -12,8 +12,8 @@ from checks.values.broken.repairs import Kind, repairs_of
 from checks.values.broken.search import Culprit, culprit
 from checks.values.broken.wording import explain
 from checks.values.nearest import nearest
-from checks.values.parse import parse
-from checks.values.tree import Mark, Source, YamlError
+from checks.values.parse import compose, parse
+from checks.values.tree import Mark, Scalar, Source, YamlError, walk
 
 _CONFLICT = re.compile(r"(<{7}|\|{7}|>{7})( |$)|={7}$")
 _UNKNOWN_ANCHOR = re.compile(r"unknown anchor '(.*)' referenced")
@@ -38,13 +38,27 @@ def diagnose(source: Source, error: YamlError) -> Cause:
         return _cause(source, marker, "a merge conflict was left in the file: keep one side and remove the markers")
     if match := _UNKNOWN_ANCHOR.match(error.problem):
         return _alias(source, error.mark, match[1])
-    if isinstance(error.__cause__, yaml.MarkedYAMLError) and (found := culprit(lines)) is not None:
-        return _repaired(source, lines, found)
+    if isinstance(error.__cause__, yaml.MarkedYAMLError):
+        found = culprit(lines) or culprit(_block_alone(source, lines, error.mark.line))
+        if found is not None:
+            return _repaired(source, lines, found)
     template = next((each for each in repairs_of(lines[error.mark.line]) if each[0] is Kind.TEMPLATE), None)
     if template is not None:
         repaired = ((error.mark.line, template[2]),)
         return _repaired(source, lines, Culprit(error.mark.line, error.problem, Kind.TEMPLATE, repaired))
     return Cause(*_region(source, error.mark.line), error.problem)
+
+
+def _block_alone(source: Source, lines: list[str], number: int) -> list[str]:
+    """The text block around a line, all other lines empty: values inside a GitOps object."""
+    try:
+        nodes = [node for root in compose(source) for _, node in walk(root) if isinstance(node, Scalar)]
+    except YamlError:
+        return []
+    for node in nodes:
+        if node.style == "|" and node.start.line < number <= node.end.line:
+            return [line if node.start.line < n <= node.end.line else "" for n, line in enumerate(lines)]
+    return []
 
 
 def _repaired(source: Source, lines: list[str], found: Culprit) -> Cause:

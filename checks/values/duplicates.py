@@ -61,6 +61,7 @@ def removal(found: Duplicate) -> tuple[Fix, ...]:
     start = source.index(key.start.line)
     end = source.index(last + 1) if last + 1 < len(source.lines) else len(source.text)
     before, after = source.text[start : key.start.index], source.text[value.end.index : end]
-    if before.strip() or (after.strip() and not after.lstrip().startswith("#")):
+    anchored = "&" in source.text[start:end]
+    if anchored or before.strip() or (after.strip() and not after.lstrip().startswith("#")):
         return ()
     return (Fix(f"Remove the second `{key.text}`", (source.replacement(start, end, ""),), safe=True),)

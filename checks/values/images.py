@@ -8,16 +8,17 @@ from dataclasses import dataclass
 
 from checks.values.document import Entry, Values
 from checks.values.references import Reference
-from checks.values.tree import Mapping, Scalar
+from checks.values.tree import Mapping, Path, Scalar
 
 REPOSITORY = ("repository", "repo", "imagerepository", "image_repository", "imagename", "image_name")
 TAG = ("tag", "imagetag", "image_tag")
 DIGEST = ("digest", "sha", "sha256", "imagedigest", "imagesha")
 REGISTRY = ("registry", "imageregistry", "image_registry")
 _IMAGE = re.compile(r"(?:.*[a-z0-9_])?image\Z|.*_IMAGE\Z|image\Z", re.IGNORECASE)
-_PREFIXED_TAG = re.compile(r"(?P<prefix>\w*?)(?P<kind>Image|_image|_IMAGE)_?(?P<tag>[Tt]ag|TAG|Version)\Z")
+_PREFIXED_TAG = re.compile(r"(?P<stem>\w*?(?:Image|_image|_IMAGE)|image|IMAGE)_?(?:[Tt]ag|TAG|Version)\Z")
 # What else is kept in a `repository` with a `tag`: a Git repository or a chart.
 _NO_IMAGE = frozenset(("git", "gitsync", "gitrepository", "chart", "helm", "charts", "source", "sources"))
+_CONTAINERS = re.compile(r"container|sidecar|\Ainit|extraInit", re.IGNORECASE)
 _FILE = re.compile(r"\.(png|jpe?g|svg|gif|ico|webp|iso|qcow2|img|html?|tar|gz)\Z", re.IGNORECASE)
 
 
@@ -48,26 +49,34 @@ def text_of(entry: Entry | None) -> str:
 
 def images(values: Values) -> Iterator[Image]:
     """Every image of the document, switched-off parts left out."""
+    seen: set[Path] = set()
+    for image in _all(values):
+        place = image.name if image.full or image.tag is None else image.tag
+        if place is not None and place.path not in seen:
+            seen.add(place.path)
+            yield image
+
+
+def _all(values: Values) -> Iterator[Image]:
     for entry in values.entries.values():
         if not entry.active:
             continue
         if isinstance(entry.value, Mapping):
             yield from _in_map(values, entry, entry.value)
-        elif isinstance(entry.scalar, str) and (entry.name == "image" or _is_reference(values, entry)):
-            if not _has_tag(values, entry):
-                yield Image(entry, full=True)
+        elif isinstance(entry.scalar, str) and _named_image(entry) and not _has_tag(entry):
+            yield Image(entry, full=True)
     yield from _flat(values)
 
 
 def container(values: Values, entry: Entry) -> bool:
     """Whether an `image` string stands in a container of a list such as `extraContainers`."""
     in_list = len(entry.path) > 1 and isinstance(entry.path[-2], int)
-    return entry.name == "image" and in_list and values.sibling(entry, "name") is not None and "ontainer" in _up(entry)
-
-
-def _up(entry: Entry) -> str:
-    names = [part for part in entry.path[:-1] if isinstance(part, str)]
-    return " ".join(names[-2:])
+    return (
+        entry.name == "image"
+        and in_list
+        and values.sibling(entry, "name") is not None
+        and bool(_CONTAINERS.search(entry.above))
+    )
 
 
 def _in_map(values: Values, entry: Entry, node: Mapping) -> Iterator[Image]:
@@ -102,18 +111,27 @@ def _other_kind(entry: Entry, name: Entry | None) -> bool:
     return bool(above & _NO_IMAGE) or text.endswith(".git") or text.startswith("git@") or "github.com/" in text
 
 
-def _is_reference(values: Values, entry: Entry) -> bool:
+def _named_image(entry: Entry) -> bool:
+    return entry.name == "image" or _is_reference(entry)
+
+
+def _is_reference(entry: Entry) -> bool:
     """Whether a string is an image because of its key or list, and looks like a reference."""
     listed = entry.key is None and re.search(r"images\Z", entry.above, re.IGNORECASE)
     mapped = entry.key is not None and entry.above.lower() == "images"
     if not (listed or mapped or _IMAGE.match(entry.name)):
         return False
     text = entry.text
-    plain = bool(re.fullmatch(r"[\w.\-/:@]+", text)) and not _FILE.search(text) and "://" not in text
-    return plain and ("/" in text or ":" in text)
+    return bool(re.fullmatch(r"[\w.\-/:@]+", text)) and not picture(text) and ("/" in text or ":" in text)
 
 
-def _has_tag(values: Values, entry: Entry) -> bool:
+def picture(text: str) -> bool:
+    """Whether an `image` is a file or an address rather than a container image."""
+    address = "://" in text and not re.search(r"[^/]:[\w.\-]+\Z", text)
+    return bool(_FILE.search(text)) or address or text.startswith(("/", "data:"))
+
+
+def _has_tag(entry: Entry) -> bool:
     """Whether the tag of an `image` string stands beside it."""
     if not isinstance(entry.parent, Mapping):
         return False
@@ -128,7 +146,7 @@ def _flat(values: Values) -> Iterator[Image]:
         match = _PREFIXED_TAG.match(entry.name) if entry.key is not None and entry.active else None
         if match is None or not isinstance(entry.value, Scalar):
             continue
-        stem = match["prefix"] + match["kind"]
+        stem = match["stem"]
         name = values.sibling(entry, stem, f"{stem}Repository", f"{stem}_repository", f"{stem}Name")
         if name is None or isinstance(name.value, Scalar):
             yield Image(name, entry, values.sibling(entry, f"{stem}Digest"), values.sibling(entry, f"{stem}Registry"))

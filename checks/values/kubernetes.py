@@ -188,7 +188,13 @@ def _range(value: object, path: Path, field: str) -> Iterator[Violation]:
         yield Violation(path, "range", value, bound, field)
     if field in facts.PORTS and isinstance(value, str) and not facts.is_port_name(value):
         yield Violation(path, "type", value, "the number or the name of a port", field)
-    if field in facts.PERCENTS and (
-        (isinstance(value, str) and not facts.PERCENT.match(value)) or (numeric and value < 0)  # type: ignore[operator]
-    ):
-        yield Violation(path, "type", value, "a whole number that is not negative, or a percentage such as 25%", field)
+    if field in facts.PERCENTS:
+        yield from _percent(value, path, field)
+
+
+def _percent(value: object, path: Path, field: str) -> Iterator[Violation]:
+    text = str(value)
+    if isinstance(value, str) and not facts.PERCENT.match(value):
+        yield Violation(path, "type", value, "a whole number, or a percentage such as 25%", field)
+    elif text.startswith("-") or (text.endswith("%") and int(text[:-1]) > 100 and not field.endswith("Surge")):
+        yield Violation(path, "range", value, "0 or more, or 0% to 100%", field)

@@ -144,18 +144,29 @@ _QUALIFIED = re.compile(
 )
 _DATA_KEY = re.compile(r"[-._a-zA-Z0-9]{1,253}\Z")
 QUANTITY: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?\Z")
-PERCENT: Final = re.compile(r"\d+%\Z")
+PERCENT: Final = re.compile(r"-?\d+%\Z")
 
 LABEL_RULE = "lower-case letters, digits and -, at most 63 characters, starting and ending with a letter or digit"
+_DNS_RULE = "lower-case letters, digits, - and ., starting and ending with a letter or digit"
 PORT_NAME_RULE = "lower-case letters, digits and single -, at most 15 characters, with at least one letter"
 
 NAMES: Final[dict[str, tuple[re.Pattern[str], str]]] = {
     "Container.name": (_LABEL, LABEL_RULE),
     "ContainerPort.name": (_PORT_NAME, PORT_NAME_RULE),
     "EphemeralContainer.name": (_LABEL, LABEL_RULE),
-    "ObjectMeta.name": (_SUBDOMAIN, "lower-case letters, digits, - and ., starting and ending with a letter or digit"),
+    "ConfigMapKeySelector.name": (_SUBDOMAIN, _DNS_RULE),
+    "IngressSpec.ingressClassName": (_SUBDOMAIN, _DNS_RULE),
+    "IngressTLS.secretName": (_SUBDOMAIN, _DNS_RULE),
+    "LocalObjectReference.name": (_SUBDOMAIN, _DNS_RULE),
+    "PersistentVolumeClaimVolumeSource.claimName": (_SUBDOMAIN, _DNS_RULE),
+    "PodSpec.priorityClassName": (_SUBDOMAIN, _DNS_RULE),
+    "SecretEnvSource.name": (_SUBDOMAIN, _DNS_RULE),
+    "SecretKeySelector.name": (_SUBDOMAIN, _DNS_RULE),
+    "SecretVolumeSource.secretName": (_SUBDOMAIN, _DNS_RULE),
+    "VolumeMount.name": (_LABEL, LABEL_RULE),
+    "ObjectMeta.name": (_SUBDOMAIN, _DNS_RULE),
     "ObjectMeta.namespace": (_LABEL, LABEL_RULE),
-    "PodSpec.serviceAccountName": (_SUBDOMAIN, "lower-case letters, digits, - and ."),
+    "PodSpec.serviceAccountName": (_SUBDOMAIN, _DNS_RULE),
     "ServicePort.name": (_LABEL, LABEL_RULE),
     "Volume.name": (_LABEL, LABEL_RULE),
 }

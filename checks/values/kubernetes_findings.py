@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checks.values.kubernetes import Keyword, Violation, field_type, fields
 from checks.values.manifests import Rendered
+from checks.values.nearest import nearest
 from checks.values.packing import STUB
 from checks.values.tree import Mapping, dotted
 
@@ -50,14 +50,9 @@ def names_key(violation: Violation) -> bool:
     return violation.keyword == "name" and violation.value == violation.path[-1]
 
 
-def nearest(name: str, choices: list[str]) -> str:
+def near(name: str, choices: tuple[str, ...]) -> str:
     """The choice that a misspelt name must have meant; empty when none is near."""
-    by_lower = {choice.lower(): choice for choice in choices}
-    folded = name.lower().replace("_", "").replace("-", "")
-    if folded in by_lower:
-        return by_lower[folded]
-    found = difflib.get_close_matches(name.lower(), list(by_lower), 1, 0.75)
-    return by_lower[found[0]] if found else ""
+    return (nearest(name, choices) or "") if choices else ""
 
 
 def neighbours(each: Caused) -> bool:

@@ -14,9 +14,9 @@ def lists(values: Values, *endings: str) -> Iterator[tuple[Values, Entry]]:
     lower = tuple(ending.lower() for ending in endings)
     for view in values.views:
         for entry in view.entries.values():
-            if entry.active and entry.key is not None and isinstance(entry.value, Sequence):
-                if entry.name.lower().endswith(lower):
-                    yield view, entry
+            listed = entry.active and entry.key is not None and isinstance(entry.value, Sequence)
+            if listed and entry.name.lower().endswith(lower):
+                yield view, entry
 
 
 def field(view: Values, item: Entry, *names: str) -> Entry | None:
@@ -37,6 +37,6 @@ def repeated(view: Values, entry: Entry, *names: str) -> Iterator[tuple[Entry, E
                 yield place, first
 
 
-def same_value(view: Values, one: Entry, other: Entry) -> bool:
+def same_value(one: Entry, other: Entry) -> bool:
     """Whether the items of two fields are equal through and through."""
     return plain_data(one.parent) == plain_data(other.parent)

@@ -23,6 +23,9 @@ _REFUSALS = re.compile(
     r'"(?:\\.|[^"\\\n])*"|`[^`]*`|(?<![\w.$])fail(?!\w)|(?<![\w.$])required(?!\w)(?:\s*(?:"(?:\\.|[^"\\\n])*"|`[^`]*`))?'
 )
 _SLOW = re.compile(r'"(?:\\.|[^"\\\n])*"|`[^`]*`|(?<![\w.$])(?:gen(?:CA|SelfSignedCert|SignedCert)|htpasswd|bcrypt)(?!\w)')
+_MONITORING = re.compile(
+    r'\$?\.Capabilities\.APIVersions\.Has\s+(?:"monitoring\.coreos\.com/v1(?:/\w+)?"|\("monitoring\.coreos\.com/v1(?:/\w+)?"\))'
+)
 _NAMED = re.compile(r"(?i)(name|host|url|key|image|version|domain)$")
 
 
@@ -47,11 +50,13 @@ def _files(chart: Chart, prefix: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _quick(data: bytes) -> bytes:
-    """The template with elliptic keys and plain digests for the slow ones; no rule looks at them."""
-    if not any(word in data for word in (b"genCA", b"genSel", b"genSig", b"htpasswd", b"bcrypt")):
+    """The template with elliptic keys and plain digests for the slow ones, which no rule looks at, and as in a
+    cluster with the Prometheus operator, so that its objects are rendered too.
+    """
+    if not any(word in data for word in (b"genCA", b"genSel", b"genSig", b"htpasswd", b"bcrypt", b"APIVersions.Has")):
         return data
     text = data.decode("utf-8", "replace")
-    return _ACTION.sub(lambda match: _SLOW.sub(_faster, match[0]), text).encode()
+    return _ACTION.sub(lambda match: _MONITORING.sub("eq 1 1", _SLOW.sub(_faster, match[0])), text).encode()
 
 
 def _faster(match: re.Match[str]) -> str:
@@ -96,6 +101,22 @@ def with_stubs(package: Package, names: Iterable[str]) -> Package:
     if not lines:
         return package
     return Package({**package.files, path: package.files.get(path, b"") + "\n".join([*lines, ""]).encode()})
+
+
+def lacking_stubs(package: Package) -> set[str]:
+    """The templates that use a stub, by whatever way."""
+    stubs = package.files.get(f"{package.root}/{STUBS}", b"")
+    names = set(re.findall(r'define "([^"]+)"', stubs.decode()))
+    if not names:
+        return set()
+    texts = {path: data.decode("utf-8", "replace") for path, data in package.files.items() if b"{{" in data}
+    bodies = [body for path, text in texts.items() if not path.endswith(STUBS) for body in definitions(text)]
+    uses = [(_DEFINED.findall(body)[:1], set(_INCLUDED.findall(body))) for body in bodies]
+    size = 0
+    while len(names) > size:
+        size = len(names)
+        names.update(name for found, included in uses if included & names for name in found)
+    return {path for path, text in texts.items() if names & set(_INCLUDED.findall(text))}
 
 
 def stubbed(package: Package, name: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checks.values.places import STRING_MAPS, below_any, number, words, written
+from checks.values.places import STRING_MAPS, below_any, number, path_words, words, written
 from checks.values.tree import Mapping, Scalar
 
 if TYPE_CHECKING:
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from checks.values.document import Entry, Values
 
+_SERVICES = frozenset(("service", "services", "svc", "ports", "node"))
 NODE_PORTS = (30000, 32767)
 
 
@@ -31,25 +32,34 @@ def is_port(entry: Entry) -> bool:
 
 def is_node_port(entry: Entry) -> bool:
     """Whether the port is one that every node opens for a service."""
-    found = words(entry.name)
-    return found[-2:] == ("node", "port") or words(entry.above)[-2:] == ("node", "ports")
+    found, above = words(entry.name), words(entry.above)
+    if above[-2:] == ("node", "ports") or found == ("node", "port"):
+        return True
+    return found[-2:] == ("node", "port") and bool(_SERVICES.intersection(path_words(entry.path[:-1])))
 
 
 def problem(entry: Entry) -> str | None:
-    """What is wrong with a port number, in words that follow it; None when nothing is."""
+    """What is wrong with a port number, in words that follow it; None when nothing is.
+
+    0 stands for "none" or "any" in most places, but not in a list of ports.
+    """
     value = number(entry)
-    if value is None:
+    if value is None or (value == 0 and not _listed(entry)):
         return None
-    if value == 0:
-        return "is no port" if words(entry.name)[-2:] in (("container", "port"), ("target", "port"), ("service", "port")) else None
-    if value != int(value):
-        return "is no whole number"
-    if not 1 <= value <= 65535:
-        return "is no port: they go from 1 to 65535"
+    if not 1 <= value <= 65535 or value != int(value):
+        return "is no port: ports are whole numbers from 1 to 65535"
     low, high = NODE_PORTS
     if is_node_port(entry) and not low <= value <= high:
         return f"is outside of the range of node ports, {low} to {high}"
     return None
+
+
+def _listed(entry: Entry) -> bool:
+    """Whether it is the port of a service or in a list of ports."""
+    if is_node_port(entry) or words(entry.name)[-2:] == ("host", "port"):
+        return False
+    above = words(entry.above)[-1:]
+    return above == ("ports",) or (above in (("service",), ("svc",)) and entry.name in ("port", "targetPort"))
 
 
 def conflicts(values: Values) -> Iterator[tuple[Entry, Entry, str]]:

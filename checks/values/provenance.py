@@ -6,6 +6,7 @@ template of the field is rendered once more. When the field changes with it, tha
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -161,6 +162,8 @@ def variants(value: object) -> Iterator[object]:
     """Other scalars of the same type."""
     if isinstance(value, bool):
         yield not value
+    elif isinstance(value, float) and not math.isfinite(value):
+        yield 1
     elif isinstance(value, int | float):
         yield value + 1
         yield value - 1
@@ -253,4 +256,4 @@ def go_text(data: object) -> str:
 
 def value_is_go(value: object) -> bool:
     """Whether a text looks like a map or list that Go printed."""
-    return isinstance(value, str) and ("map[" in value or value.startswith("["))
+    return isinstance(value, str) and "[" in value

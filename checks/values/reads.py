@@ -69,18 +69,19 @@ class Reads:
 
     def status(self, path: Path) -> Read:
         """How the chart reads what stands at a path."""
-        if self.problems:
-            return Read.UNKNOWN
         places = list(self.roots)
+        unknown = bool(self.problems) or self.whole
         for part in path:
-            if opaque := _opaque(places):
-                return opaque
             places = _below(places, part)
-        if opaque := _opaque(places):
-            return opaque
-        if not places:
-            return Read.UNREAD
-        return Read.READ if any(place.bare or not place.children for place in places) else Read.PARTIAL
+            for use in (use for place in places for use in place.whole):
+                if _sure(use):
+                    return Read.OPAQUE
+                unknown = True
+        if any(place.bare or not place.children for place in places):
+            return Read.READ
+        if places:
+            return Read.PARTIAL
+        return Read.UNKNOWN if unknown else Read.UNREAD
 
     def uses(self, path: Path) -> tuple[Use, ...]:
         """Where the value at a path is used, by itself or as part of something above it."""
@@ -117,13 +118,6 @@ def _below(places: list[Place], part: str | int) -> list[Place]:
     if isinstance(part, str) and part != WILDCARD:
         found += [place.children[part] for place in places if part in place.children]
     return found
-
-
-def _opaque(places: list[Place]) -> Read | None:
-    if not any(place.whole for place in places):
-        return None
-    sure = any(_sure(use) for place in places for use in place.whole)
-    return Read.OPAQUE if sure and not any(place.chart_root for place in places) else Read.UNKNOWN
 
 
 def _sure(use: Use) -> bool:

@@ -12,7 +12,7 @@ from checks.evidence.helm import Package, Renderer, renderer
 from checks.model import Level, Notification
 from checks.values.kubernetes import Violation, validate
 from checks.values.manifests import Broken, Rendered, objects
-from checks.values.packing import package_of
+from checks.values.packing import lacking_stubs, package_of
 from checks.values.resilience import Attempt, RenderProblem
 from checks.values.tree import AnyNode, Mapping, Path, Scalar, Sequence
 
@@ -68,6 +68,12 @@ class Rendering:
         return [each for each in self._parsed if isinstance(each, Rendered)]
 
     @cached_property
+    def complete(self) -> list[Rendered]:
+        """The objects of which nothing is left out for want of a dependency."""
+        lacking = lacking_stubs(self.package)
+        return [each for each in self.objects if each.template not in lacking]
+
+    @cached_property
     def broken(self) -> list[Broken]:
         """The documents that are not YAML."""
         return [each for each in self._parsed if isinstance(each, Broken)]
@@ -83,6 +89,13 @@ class Rendering:
         from checks.values.culprits import causes
 
         return list(causes(self))
+
+    @cached_property
+    def breakers(self) -> list[tuple[Entry, Broken]]:
+        """The values that make rendered documents unreadable, with the documents."""
+        from checks.values.culprits import breakers
+
+        return list(breakers(self))
 
     @cached_property
     def misfits(self) -> list[Misfit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import struct
 from base64 import b64decode
@@ -25,6 +26,7 @@ _LOOSE_UNDERSCORE = re.compile(r"(?<![0-9])_|_(?![0-9])")
 _BASES = {"hex": 16, "bin": 2, "oct": 8, "dec": 10}
 _MAY_BE_NUMBER = frozenset("+-.0123456789")
 _TIME = re.compile(r"\d{4}-\d{1,2}-\d{1,2}([Tt ]\d{1,2}:\d{1,2}:\d{1,2}(\.\d*)?(Z|[-+]\d\d:\d\d)?)?\Z")
+_KINDS: dict[str, tuple[type, ...]] = {"int": (int,), "float": (int, float), "bool": (bool,), "null": (type(None),)}
 _TAG = "tag:yaml.org,2002:"
 
 
@@ -37,7 +39,7 @@ def resolve(text: str) -> Value:
     if text[0] == "." and _LOOSE_UNDERSCORE.search(text):
         return text
     number = text.replace("_", "")
-    value = _integer(number)
+    value: Value = _integer(number)
     if value is None and _FLOAT.match(number) and abs(float(number)) != float("inf"):
         value = float(number)
     return text if value is None else value
@@ -63,11 +65,10 @@ def tagged(text: str, tag: str) -> Value:
         if not _TIME.match(text):
             raise ValueError(f"`{text}` is not a timestamp")
         return text
-    if kind not in ("int", "float", "bool", "null"):
+    if kind not in _KINDS:
         return text
     value = resolve(text)
-    allowed = {"int": int, "float": (int, float), "bool": bool, "null": type(None)}[kind]
-    if not isinstance(value, allowed) or (isinstance(value, bool) and kind != "bool"):
+    if type(value) not in _KINDS[kind]:
         raise ValueError(f"`{text}` is not a !!{kind}")
     return value
 
@@ -88,8 +89,8 @@ def _float_name(value: float) -> str:
     except OverflowError:
         single = struct.pack("f", float("inf") if value > 0 else float("-inf"))
     near = struct.unpack("f", single)[0]
-    if near != near or near in (float("inf"), float("-inf")):
-        return ".nan" if near != near else ".inf" if near > 0 else "-.inf"
+    if not math.isfinite(near):
+        return ".nan" if math.isnan(near) else ".inf" if near > 0 else "-.inf"
     digits = next(text for text in (f"{near:.{n}e}" for n in range(17)) if struct.pack("f", float(text)) == single)
     mantissa, _, exponent = digits.partition("e")
     if -4 <= int(exponent) < 6:

@@ -26,8 +26,8 @@ _TOKENS = {
     "a GitHub token": r"\b(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{60,255})\b",
     "a GitLab token": r"\bgl(?:pat|ptt|rt|dt|soat|cbt|ft|oas|agent)-[A-Za-z0-9_\-]{20,}",
     "a Slack token": r"\bxox[abposr]-[A-Za-z0-9-]{10,}|\bxapp-\d-[A-Za-z0-9-]{10,}",
-    "a Slack webhook": r"hooks\.slack\.com/(?:services|workflows|triggers)/[A-Za-z0-9_]{8,}/[A-Za-z0-9_]{8,}/[A-Za-z0-9_]{16,}",
-    "a Teams webhook": r"[\w-]+\.webhook\.office\.com/webhookb2/[0-9a-f-]{36}@[0-9a-f-]{36}/IncomingWebhook/[0-9a-f]{32}/",
+    "a Slack webhook": r"hooks\.slack\.com/(?:services|workflows|triggers)/[A-Za-z0-9_]{8,}/\w{8,}/[A-Za-z0-9_]{16,}",
+    "a Teams webhook": r"\.webhook\.office\.com/webhookb2/[0-9a-f-]{36}@[0-9a-f-]{36}/IncomingWebhook/[0-9a-f]{32}/",
     "a Discord webhook": r"discord(?:app)?\.com/api/webhooks/\d{15,}/[\w-]{50,}",
     "a Stripe key": r"\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,}|\bwhsec_[A-Za-z0-9+/=]{20,}",
     "a Google API key": r"\bAIza[A-Za-z0-9_\-]{35}",
@@ -59,7 +59,9 @@ _TOKEN = re.compile("|".join(f"({pattern})" for pattern in _TOKENS.values()))
 _PEM = re.compile(
     r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:\s|\\n)*(?P<body>[A-Za-z0-9+/=\s\\:,-]{0,400})"
 )
-_URL = re.compile(r"\b[a-z][a-z0-9+.\-]*://(?P<user>[^\s:/@\"'<>]*):(?P<secret>[^\s/@\"'<>]+)@", re.IGNORECASE)
+_URL = re.compile(
+    r"\b[a-z][a-z0-9+.\-]{0,20}://(?P<user>[^\s:/@\"'<>]{0,100}):(?P<secret>[^\s/@\"'<>]{1,300})@", re.IGNORECASE
+)
 _BASIC = re.compile(r"\b(?P<scheme>Basic|Bearer|Token) +(?P<secret>[A-Za-z0-9+/=_.\-]{8,})")
 
 
@@ -71,11 +73,19 @@ def shapes(text: str) -> Iterator[Shape]:
         if not placeholder(match[0]) and not templated(match[0]):
             yield Shape(_KINDS[(match.lastindex or 1) - 1], match.start(), len(match[0]))
     if "PRIVATE KEY" in text:
-        for match in _PEM.finditer(text):
-            if len(re.sub(r"[^A-Za-z0-9+/]|\\n", "", match["body"])) >= 40 and not placeholder(match["body"]):
-                yield Shape("a private key", match.start(), len(match[0]))
+        yield from _private_keys(text)
     if "://" in text:
         yield from _urls(text)
+    yield from _headers(text)
+
+
+def _private_keys(text: str) -> Iterator[Shape]:
+    for match in _PEM.finditer(text):
+        if len(re.sub(r"[^A-Za-z0-9+/]|\\n", "", match["body"])) >= 40 and not placeholder(match["body"]):
+            yield Shape("a private key", match.start(), len(match[0]))
+
+
+def _headers(text: str) -> Iterator[Shape]:
     for match in _BASIC.finditer(text):
         if match["scheme"] == "Basic" and _user_and_password(match["secret"]):
             yield Shape("a user and password in an Authorization header", match.start("secret"), len(match["secret"]))

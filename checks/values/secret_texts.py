@@ -15,24 +15,28 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _PATH = re.compile(
-    r"(\.{0,2}/|~/|[A-Za-z]:\\)[\w.\-/\\ ]*\Z|[\w\-]+(/[\w.\-]+)+\.\w{2,5}\Z|[\w\-.]+\.(txt|json|ya?ml|pem|key|crt|env|conf|cfg|p12|jks)\Z"
+    r"(\.{0,2}/|~/|[A-Za-z]:\\)[\w.\-/\\ ]*\Z|[\w\-]+(/[\w.\-]+)+\.\w{2,5}\Z"
+    r"|[\w\-.]+\.(txt|json|ya?ml|pem|key|crt|env|conf|cfg|p12|jks)\Z"
 )
 _HASH = re.compile(
-    r"\$(2[abxy]|1|5|6|argon2\w*|apr1|scrypt|pbkdf2[\w-]*|y)\$|\{S?SHA|SCRAM-SHA|md5[0-9a-f]{32}\Z|pbkdf2|argon2", re.I
+    r"\$(2[abxy]|1|5|6|argon2\w*|apr1|scrypt|pbkdf2[\w-]*|y)\$|\{S?SHA|SCRAM-SHA|md5[0-9a-f]{32}\Z|pbkdf2|argon2",
+    re.IGNORECASE,
 )
 _PUBLIC = re.compile(
-    r"-----BEGIN (CERTIFICATE|PUBLIC|RSA PUBLIC)|ssh-(rsa|ed25519) |ecdsa-sha2|https?://[^@\s]*\Z", re.I
+    r"-----BEGIN (CERTIFICATE|PUBLIC|RSA PUBLIC)|ssh-(rsa|ed25519) |ecdsa-sha2|https?://[^@\s]*\Z", re.IGNORECASE
 )
 _SETTING = re.compile(
-    r"(true|false|yes|no|on|off|none|null|nil|auto|required|optional|disabled?|enabled?|default|plain(text)?|basic|bearer|oauth2?|md5"
-    r"|scram-sha-\d+|ldap|oidc|jwt|inherit|always|never|unset|undefined|empty|any|all|sub|email|name|n/a|-+|\d+(\.\d+)?(ms|[smhd])?)\Z",
+    r"(true|false|yes|no|on|off|none|null|nil|auto|required|optional|disabled?|enabled?|default|plain(text)?|basic|bearer"
+    r"|oauth2?|md5|scram-sha-\d+|ldap|oidc|jwt|inherit|always|never|unset|undefined|empty|any|all|sub|email|name|n/a|-+"
+    r"|\d{1,5}(\.\d+)?(ms|[smhd])?)\Z",
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(
-    r"change[-_ ]?(me|it|this)|set[-_ ]?me|fix[-_ ]?me|fill[-_ ]?(me|in)|replace|insert|put[-_ ]|enter[-_ ]|your|placeholder|example|sample"
-    r"|dummy|fake|mock|todo|tbd|xxx|redacted|masked|hidden|foobar|lorem|not[-_ ]?a[-_ ]|unused|ignored?\b|generated?|random|override"
-    r"|\.\.\.|\*\*\*|some[-_ ]|(my|the)[-_ ](secret|password|token|key)|test[-_]?(password|token|secret|key)|\bfoo\b|\bbar\b|\bbaz\b"
-    r"|provided|supply|specify|to[-_ ]be[-_ ]|notasecret|secret[-_]?value|invalid|encrypted|injected|secretname|keyname|managed[-_ ]by",
+    r"change[-_ ]?(me|it|this)|set[-_ ]?me|fix[-_ ]?me|fill[-_ ]?(me|in)|replace|insert|put[-_ ]|enter[-_ ]|your|placeholder"
+    r"|example|sample|dummy|fake|mock|todo|tbd|xxx|redacted|masked|hidden|foobar|lorem|not[-_ ]?a[-_ ]|unused|ignored?\b"
+    r"|generated?|random|override|\.\.\.|\*\*\*|some[-_ ]|(my|the)[-_ ](secret|password|token|key)"
+    r"|test[-_]?(password|token|secret|key)|\bfoo\b|\bbar\b|\bbaz\b|provided|supply|specify|to[-_ ]be[-_ ]|notasecret"
+    r"|secret[-_]?value|invalid|encrypted|injected|secretname|keyname|managed[-_ ]by",
     re.IGNORECASE,
 )
 _SEQUENCE = re.compile(
@@ -40,16 +44,17 @@ _SEQUENCE = re.compile(
     re.IGNORECASE,
 )
 _DEFAULT = re.compile(
-    r"(?:(?:my|the|super|top|very|secret|password|passwd|pass|pwd|pw|user|username|db|database|root|admin|administrator|test|testing|demo"
-    r"|default|guest|public|private|local|dev|development|postgres(?:ql)?|mysql|maria(?:db)?|mongo(?:db)?|redis|rabbit(?:mq)?|minio|kafka"
-    r"|elastic(?:search)?|grafana|keycloak|influx(?:db)?|clickhouse|cassandra|neo4j|nats|token|key|app|api|service|system|sa|ldap|bitnami"
-    r"|replication|repl|metrics|monitor(?:ing)?|backup|basic|auth|login|welcome|temp|vault|consul|airflow|druid|harbor|gitea|sonar)[-_ .]?)+"
-    r"\d?\Z",
+    r"(?:(?:my|the|super|top|very|secret|password|passwd|pass|pwd|pw|user|username|db|database|root|admin|administrator"
+    r"|test|testing|demo|default|guest|public|private|local|dev|development|postgres(?:ql)?|mysql|maria(?:db)?|mongo(?:db)?"
+    r"|redis|rabbit(?:mq)?|minio|kafka|elastic(?:search)?|grafana|keycloak|influx(?:db)?|clickhouse|cassandra|neo4j|nats"
+    r"|token|key|app|api|service|system|sa|ldap|bitnami|replication|repl|metrics|monitor(?:ing)?|backup|basic|auth|login"
+    r"|welcome|temp|vault|consul|airflow|druid|harbor|gitea|sonar)[-_ .]?)+\d?\Z",
     re.IGNORECASE,
 )
-_KEY_NAME = re.compile(r"[A-Za-z][a-z]*([-_. ]?[A-Za-z]+)*\d?\Z")
+_KEY_NAME = re.compile(r"[A-Za-z]+([-_. ][A-Za-z]+)*\d?\Z")
 # In `pa$$w0rd` the sign stands for a letter, no shell variable.
 _INNER_DOLLAR = re.compile(r"(?<=.)\$(?=[a-z0-9$@!]|\Z)")
+_ENOUGH = 512  # characters tell as much as all of them
 _SECRET_WORD = re.compile(r"pass|secret|token|key|cred|cert|auth|pwd", re.IGNORECASE)
 
 
@@ -90,6 +95,7 @@ def machine_made(text: str) -> bool:
     """Whether a text is long and mixed as a token is, without being a name or a sentence."""
     if len(text) < 8 or re.search(r"\s", text):
         return False
+    text = text[:_ENOUGH]
     letters, digits = re.search(r"[A-Za-z]", text), len(re.findall(r"\d", text))
     if letters and (digits >= 3 or (digits and len(text) < 14)):
         return True

@@ -13,9 +13,9 @@ from checks.values.secret_shapes import shapes
 from checks.values.secret_texts import default_word, key_name, machine_made, stands_for_another
 from checks.values.tree import Mark, Scalar
 
-_HINT = re.compile(r"pass|pwd|secret|token|key|cred|identified by", re.IGNORECASE)
+_HINT = re.compile(r"pass|pwd|secret|token|key|cred|identified by|curl", re.IGNORECASE)
 _PAIR = re.compile(
-    r"(?P<name>[A-Za-z_][\w.\-]*)[\"']?\s*(?P<sign>[:=])\s*(?P<quote>[\"']?)(?P<value>[^\s\"',;&]+)(?P<after>.?)"
+    r"(?<![\w.\-])-{0,2}(?P<name>[A-Za-z_][\w.\-]*)[\"']?\s*(?P<sign>[:=])\s*(?P<quote>[\"']?)(?P<value>[^\s\"',;&]+)(?P<after>.?)"
 )
 _SQL = re.compile(r"(?:IDENTIFIED BY|PASSWORD)\s+'(?P<value>[^']+)'", re.IGNORECASE)
 _CURL = re.compile(r"(?:\s|\A)(?:-u|--user)[ =][\"']?[\w.@\-]+:(?P<value>[^\s\"']+)")
@@ -95,7 +95,7 @@ def _by_name(view: Values, entry: Entry) -> Iterator[Secret]:
         context = " ".join(map(str, entry.path)) + view.uri
         yield Secret(
             entry,
-            f"a {kind.value}" if kind is not Kind.CREDENTIALS else "credentials",
+            kind.phrase,
             len(text),
             default_word(text, context),
         )
@@ -153,7 +153,7 @@ def _in_text(entry: Entry) -> Iterator[Secret]:
     for match in _PAIR.finditer(entry.text):
         kind = kind_of(match["name"])
         if kind is not None and _plain_value(kind, match):
-            yield Secret(_on_line(entry, match.start("value")), f"a {kind.value}", len(match["value"]), False)
+            yield Secret(_on_line(entry, match.start("value")), kind.phrase, len(match["value"]), False)
     for pattern in (_SQL, _CURL):
         for match in pattern.finditer(entry.text):
             if not stands_for_another(match["value"]):

@@ -12,6 +12,7 @@ from checks.values.culprits import field_names
 from checks.values.kubernetes import field_type, words
 from checks.values.manifests import Broken, Rendered, documents, objects
 from checks.values.packing import set_at, without
+from checks.values.provenance import related
 from checks.values.tree import Mapping, Path, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from checks.values.rendering import Rendering
 
 _MARK = re.compile(r"guard(\d+)[kv]q")
+_WHOLE = frozenset({"container", "containers", "pod", "spec"})
 _PRINTED = re.compile(r"map\[guard\d+kq:|\[map\[name:guard\d+vq")
 LIMIT = 250
 ATTEMPTS = 6
@@ -40,6 +42,7 @@ class Landing:
 
     good: bool = False
     bad: list[tuple[Rendered, Path, str]] = field(default_factory=list)
+    merged: list[tuple[Rendered, Path]] = field(default_factory=list)
 
 
 def misfits(rendering: Rendering) -> Iterator[Misfit]:
@@ -52,9 +55,13 @@ def misfits(rendering: Rendering) -> Iterator[Misfit]:
     for template, text in _filled(rendering, own).items():
         if template.endswith((".yaml", ".yml", ".json", ".tpl")) and text != rendering.texts.get(template):
             _inspect(template, text, landings, suspects)
-    for i, template in suspects.items():
-        if not landings[i].good and not landings[i].bad:
-            _alone(rendering, own[i], i, template, landings[i])
+    for i, landing in enumerate(landings):
+        if landing.good or landing.bad:
+            continue
+        if landing.merged:
+            _swapped(rendering, own[i], i, landing.merged[0][0].template, landing)
+        elif i in suspects:
+            _alone(rendering, own[i], i, suspects[i], landing)
     for entry, landing in zip(own, landings, strict=True):
         if landing.bad and not landing.good:
             rendered, path, wanted = landing.bad[0]
@@ -141,7 +148,9 @@ def _judge(landing: Landing, rendered: Rendered, path: Path, how: str) -> None:
         return
     assert kind is not None
     fits = kind[0] == "[" if how == "list" else kind[0] in "{#oa"
-    if fits or kind[0] == "a":
+    if fits and kind[0] == "#" and len(path) and isinstance(path[-1], int) and how == "map":
+        landing.merged.append((rendered, path))
+    elif fits or kind[0] == "a":
         landing.good = True
     else:
         landing.bad.append((rendered, path, words(kind)))
@@ -149,15 +158,25 @@ def _judge(landing: Landing, rendered: Rendered, path: Path, how: str) -> None:
 
 def _alone(rendering: Rendering, entry: Entry, number: int, template: str, landing: Landing) -> None:
     """An entry in a manifest that broke: filled alone, and when it breaks it, with the other kind."""
-    for swap in (False, True):
-        text = rendering.provenance.rendered_with(template, entry.path, _filling(entry, number, swap=swap))
-        found = list(_marked(template, text or "", number))
-        if found and not any(isinstance(each, Broken) for each in found):
-            for each in found:
-                assert isinstance(each, Rendered)
-                for _, path, how in _landed(each.node, ()):
-                    _judge(landing, each, path, how) if not swap else _fitting(landing, each, path, how)
-            return
+    text = rendering.provenance.rendered_with(template, entry.path, _filling(entry, number))
+    found = list(_marked(template, text or "", number))
+    if any(isinstance(each, Broken) for each in found):
+        _swapped(rendering, entry, number, template, landing)
+        return
+    for each in found:
+        if isinstance(each, Rendered):
+            for _, path, how in _landed(each.node, ()):
+                _judge(landing, each, path, how)
+
+
+def _swapped(rendering: Rendering, entry: Entry, number: int, template: str, landing: Landing) -> None:
+    """The entry filled with the other kind: when that goes into a field of its own name, it is the right one."""
+    text = rendering.provenance.rendered_with(template, entry.path, _filling(entry, number, swap=True))
+    for each in _marked(template, text or "", number):
+        if isinstance(each, Rendered):
+            for _, path, how in _landed(each.node, ()):
+                if not landing.merged or (related(entry, path) and entry.name.lower() not in _WHOLE):
+                    _fitting(landing, each, path, how)
 
 
 def _fitting(landing: Landing, rendered: Rendered, path: Path, how: str) -> None:

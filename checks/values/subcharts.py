@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from checks.values.chart import Chart
 from checks.values.document import Values
 from checks.values.tree import Path
@@ -19,3 +21,9 @@ def owner(values: Values, path: Path) -> tuple[Chart | None, Path]:
             break
         chart, path = below.chart, path[1:]
     return chart, path
+
+
+def mentioned(values: Values, path: Path, pattern: str) -> bool:
+    """Whether a template of the chart that reads the value at `path` has a text of this pattern."""
+    chart, _ = owner(values, path)
+    return chart is not None and any(re.search(pattern, each.text) for each in chart.templates)

@@ -5,13 +5,44 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checks.values.document import Values
+from checks.values.document import Entry, Values
+from checks.values.images import Image, container, text_of
+from checks.values.placeholders import templated
 from checks.values.references import Reference
 from checks.values.subcharts import owner
 from checks.values.tree import Mapping, Path, Scalar, walk
 
-_ACTION = re.compile(r"\{\{-?(.*?)-?\}\}", re.DOTALL)
+_ACTION = re.compile(r"\{\{([^{}]*)\}\}")
 _FALLBACK = re.compile(r"\b(default|coalesce|or|if|with|ternary|include|template|tpl|empty|required|dict|merge\w*)\b")
+
+
+def untagged_place(values: Values, view: Values, image: Image, rendered: frozenset[str] | None) -> Entry | None:
+    """Where to write the tag that an image lacks; None when it has one, or the chart puts one in its place."""
+    name = text_of(image.name)
+    if (
+        not name
+        or image.name is None
+        or image.reference.tag
+        or image.reference.digest
+        or templated(name)
+        or "{" in name
+    ):
+        return None
+    if image.full:
+        return image.name if _full_untagged(values, view, image.name, rendered) else None
+    place = image.tag or image.name
+    path = place.path if image.tag else (*place.path[:-1], "tag")
+    if rendered is None:
+        return place if written_bare(values, path) else None
+    return place if any(each == name or each.endswith(f"/{name}") for each in rendered) else None
+
+
+def _full_untagged(values: Values, view: Values, place: Entry, rendered: frozenset[str] | None) -> bool:
+    if not untagged(place.text) or " " in place.text:
+        return False
+    if container(view, place) or place.text in (rendered or ()):
+        return True
+    return rendered is None and "/" in place.text and written_bare(values, place.path)
 
 
 def rendered_untagged(values: Values) -> frozenset[str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checks.values.places import ends_with, words
+from checks.values.places import PROGRAM_MAPS, below_any, ends_with, words
 
 if TYPE_CHECKING:
     from checks.values.document import Entry
@@ -14,7 +14,6 @@ _IDENTIFIERS = frozenset((
     "id", "ids", "account", "accounts", "project", "password", "token", "secret", "passphrase", "phone", "zip",
     "serial", "license", "key", "username", "user", "name", "code", "hash", "checksum", "build", "release",
 ))  # fmt: skip
-_NUMBERS = (("user",), ("group",))
 
 
 def is_version(entry: Entry) -> bool:
@@ -25,7 +24,7 @@ def is_version(entry: Entry) -> bool:
 
 def is_identifier(entry: Entry) -> bool:
     """Whether the entry holds an identifier, a name or a secret, by its key."""
-    if entry.key is None or ends_with(entry.name, "as", "user"):
+    if entry.key is None or ends_with(entry.name, "as", "user") or below_any(entry.path, PROGRAM_MAPS):
         return False
     found = words(entry.name)
     return bool(found) and found[-1] in _IDENTIFIERS and not _unix_id(found)

@@ -40,9 +40,7 @@ def findings(
     return sorted(found, key=lambda each: (each.location.start_line, each.location.start_column))
 
 
-def lines(
-    check: Rule, text: str, chart: Mapping[str, str] | None = None, *, rendered: bool = False
-) -> list[int]:
+def lines(check: Rule, text: str, chart: Mapping[str, str] | None = None, *, rendered: bool = False) -> list[int]:
     """The 1-based lines of what a rule finds in a text."""
     return [each.location.start_line for each in findings(check, text, chart, rendered=rendered)]
 

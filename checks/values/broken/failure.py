@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import yaml
-from yaml.cyaml import CParser
+from yaml._yaml import CParser
 
 _OPEN = ("quoted scalar", "flow sequence", "flow mapping", "simple key", "flow node")
 
@@ -73,6 +73,6 @@ def long_quotes(text: str) -> list[int]:
     return found
 
 
-def _next(parser: CParser) -> Any:  # noqa: ANN401  # events of all kinds
+def _next(parser: CParser) -> Any:
     event = parser.get_event()
     return None if event is None or isinstance(event, yaml.StreamEndEvent) else event

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 _KEY = re.compile(r"(?P<blanks> *)(?P<key>(- +)*[^\s:#]+:)(\s|$)")
 _DASHES = re.compile(r"(- +)+|-$")
@@ -31,6 +32,13 @@ class Layout:
             if match := _KEY.match(line):
                 keys[match["key"]][number] = len(match["blanks"])
         return cls(lines, step, keys)
+
+    def with_lines(self, new: Mapping[int, str]) -> Layout:
+        """The same text with other lines in some places."""
+        lines = list(self.lines)
+        for number, line in new.items():
+            lines[number] = line
+        return Layout(lines, self.step, self.keys)
 
     def indent(self, number: int) -> int:
         """How many blanks the line begins with."""
@@ -93,7 +101,13 @@ class Layout:
         unusual = indent - self.indent(above) not in usual if above is not None else indent > 0
         comment = number > 0 and self.lines[number - 1].lstrip().startswith("#")
         beside = comment and self.indent(number - 1) != indent
-        return unusual + beside + self._unfamiliar(number) + self._island(number) + (line.rstrip().endswith(":") and self._childless(number))
+        return (
+            unusual
+            + beside
+            + self._unfamiliar(number)
+            + self._island(number)
+            + (line.rstrip().endswith(":") and self._childless(number))
+        )
 
     def _unfamiliar(self, number: int) -> bool:
         """Whether the same key stands elsewhere, but nowhere so deep."""
@@ -121,5 +135,5 @@ def usual_step(lines: list[str]) -> int:
     """The number of blanks by which these lines indent."""
     layout = Layout(lines, 2, {})
     indents = [layout.indent(n) for n in range(len(lines)) if layout.content(n)]
-    steps = Counter(below - above for above, below in zip(indents, indents[1:], strict=False) if above < below <= above + 8)
+    steps = Counter(below - above for above, below in pairwise(indents) if above < below <= above + 8)
     return max(range(2, 9), key=lambda step: (steps[step] + (step == 2), step == 4))

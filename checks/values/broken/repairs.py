@@ -42,7 +42,8 @@ class Repair:
 
 
 _ENTRY = re.compile(
-    r"(?P<head>\s*(?:- +)*(?P<key>(?:\"[^\"]*\"|'[^']*'|[^\s\"'#\[{][^#]*?)\s*:\s+)?)(?P<value>\S.*?)(?P<tail>\s+#.*|\s*)$"
+    r"(?P<head>\s*(?:- +)*(?P<key>(?:\"[^\"]*\"|'[^']*'|[^\s\"'#\[{][^#]*?)\s*:\s+)?)"
+    r"(?P<value>\S.*?)(?P<tail>\s+#.*|\s*)$"
 )
 _WORDS = re.compile(r"\s*(?:- +)*[\w\"'](?:[^:\[\]{}]|:(?!\s|$))*$")
 _FIRST_WORD = re.compile(r"^(\s*(?:- +)*\w[\w./-]*)(\s+\S)")
@@ -50,8 +51,9 @@ _GLUED_COLON = re.compile(r"^(\s*(?:- +)*[\w./-]+):(?=[^\s/:])")
 _GLUED_DASH = re.compile(r"^(\s*)-(?=[^\s-])")
 _BAD_ESCAPE = re.compile(r"\\(?:[0abtnvfre \"/\\N_LP]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|(?P<bad>.?))")
 _TEXT_BELOW = re.compile(r"\S:\s*$")
-_LIKE_YAML = re.compile(r"\s*(- |-$|[^\s=({\"'`$]+:(\s|$)|[\"'][^\"']+[\"']:(\s|$))")
+LIKE_YAML = re.compile(r"\s*(- |-$|[^\s=({\"'`$]+:(\s|$)|[\"'][^\"']+[\"']:(\s|$))")
 _COMMENT = re.compile(r"\s+#")
+_LONG = 5_000
 _CLOSERS = {"[": "]", "{": "}"}
 
 
@@ -64,7 +66,7 @@ def open_ends(line: str) -> tuple[str, str]:
             position += 1
         elif quote:
             quote = "" if char == quote else quote
-        elif char in "'\"" and re.search(r"(^|[\s\[{,(])$", line[: position - 1]):
+        elif char in "'\"" and (position == 1 or line[position - 2] in " \t[{,("):
             quote = char
         elif char == "#" and (position == 1 or line[position - 2].isspace()):
             break
@@ -81,7 +83,7 @@ def repairs(layout: Layout, number: int, failed: int, *, flow: bool) -> Iterator
     `failed` is the line where the parser gave up, `flow` whether that was between [ ] or { }.
     """
     line = layout.lines[number]
-    if line.startswith("---"):
+    if line.startswith("---") or len(line) > _LONG:
         return
     for kind, cost, text in repairs_of(line, flow=flow):
         if text != line:
@@ -93,7 +95,7 @@ def repairs(layout: Layout, number: int, failed: int, *, flow: bool) -> Iterator
 
 def _mostly_yaml(layout: Layout, number: int) -> bool:
     below = [n for n in layout.block(number)[1:] if layout.content(n)]
-    return 2 * sum(bool(_LIKE_YAML.match(layout.lines[n])) for n in below) >= len(below)
+    return 2 * sum(bool(LIKE_YAML.match(layout.lines[n])) for n in below) >= len(below)
 
 
 def repairs_of(line: str, *, flow: bool = False) -> Iterator[tuple[Kind, float, str]]:
@@ -102,7 +104,7 @@ def repairs_of(line: str, *, flow: bool = False) -> Iterator[tuple[Kind, float, 
     yield from _quote_edits(line)
     yield from _bracket_edits(line, flow)
     yield from _colon_edits(line)
-    yield Kind.STRAY, 4.0 if _LIKE_YAML.match(line) else 1.8, ""
+    yield Kind.STRAY, 4.0 if LIKE_YAML.match(line) else 1.8, ""
 
 
 def _value_edits(line: str) -> Iterator[tuple[Kind, float, str]]:
@@ -148,7 +150,7 @@ def _bracket_edits(line: str, flow: bool) -> Iterator[tuple[Kind, float, str]]:
     for closing in dict.fromkeys((brackets, "]" * flow, "}" * flow)):
         if closing:
             yield Kind.BRACKET_OPEN, 1.3, line[:end] + closing + line[end:]
-    for match in re.finditer(r"[\]}]", line):
+    for match in re.finditer(r"[\[\]{}]", line):
         yield Kind.BRACKET_STRAY, 1.7, line[: match.start()] + line[match.end() :]
 
 
@@ -190,12 +192,14 @@ def _shifted(layout: Layout, number: int, by: int) -> str:
 def _indented(layout: Layout, kind: Kind, number: int, failed: int, lines: Mapping[int, str]) -> Repair:
     if kind is Kind.TAB:
         return Repair(kind, number, lines, 0.3)
-    changed = Layout([lines.get(n, line) for n, line in enumerate(layout.lines)], layout.step, layout.keys)
+    changed = layout.with_lines(lines)
     following = layout.after(max(lines), 2)
     near = {number, failed, *layout.before(number, 1), *following}
     gain = sum(layout.odd(n) for n in near) - sum(changed.odd(n) for n in near)
     healthy = number != failed and not layout.odd(number)
-    captured = any(number in changed.ancestors(n) and number not in layout.ancestors(n) for n in following[:1] if n != failed)
+    captured = any(
+        number in changed.ancestors(n) and number not in layout.ancestors(n) for n in following[:1] if n != failed
+    )
     moved = abs(layout.indent(number) - changed.indent(number))
     cost = 2 - 0.4 * gain + 0.05 * min(len(lines), 8) + 0.3 * healthy + 0.4 * captured + 0.02 * moved
     return Repair(kind, number, lines, cost)

@@ -15,6 +15,7 @@ SECONDS = 0.6
 _CERTAIN = (Kind.TEMPLATE, Kind.TAB)
 _ABOVE, _BELOW, _FAR_ENOUGH = 80, 200, 150
 _TOP_KEY = re.compile(r"[\w\"'.-].*:(\s|$)")
+_KEY = re.compile(r"\s*(- +)*[\w\"'.-][^#]*:(\s|$)")
 _LINE_BREAK_TO_YAML = re.compile("[\x85\u2028\u2029\r]")
 
 
@@ -30,10 +31,10 @@ class Culprit:
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """Part of a text, from line `first` on, that fails as the whole does."""
+    """Some lines of a text that fail as the whole does; `numbers` are their places in it."""
 
     layout: Layout
-    first: int
+    numbers: list[int]
     found: Failure
 
     @property
@@ -49,9 +50,9 @@ def culprit(lines: list[str]) -> Culprit | None:
         return None
     best, problem = _search(window), window.found.problem
     if best is None:
-        return Culprit(window.first + min(window.found.reach, window.failed), problem)
-    repaired = tuple((window.first + number, text) for number, text in best.lines.items())
-    return Culprit(window.first + best.number, problem, best.kind, repaired)
+        return Culprit(window.numbers[min(window.found.reach, window.failed)], problem)
+    repaired = tuple((window.numbers[number], text) for number, text in best.lines.items())
+    return Culprit(window.numbers[best.number], problem, best.kind, repaired)
 
 
 def _window(lines: list[str]) -> _Window | None:
@@ -59,17 +60,29 @@ def _window(lines: list[str]) -> _Window | None:
     found = failure(text)
     if found is None:
         return None
-    step = usual_step(lines)
+    whole = Layout.of(lines, usual_step(lines))
     markers = (n for n in range(found.at + 1, len(lines)) if lines[n].startswith(("---", "...")))
     end = min(next(markers, len(lines)), found.at + _BELOW)
-    first = min(found.at - _ABOVE, *(long_quotes(text)[-2:] or [found.at]))
-    while first > 0 and not _TOP_KEY.match(lines[first]):
-        first -= 1
-    part = lines[max(first, 0) : end]
-    near = failure("\n".join(part))
-    if near and near.at + max(first, 0) == found.at and not found.second_root:
-        return _Window(Layout.of(part, step), max(first, 0), near)
-    return _Window(Layout.of(lines, step), 0, found)
+    first = max(0, min(found.at - _ABOVE, *(long_quotes(text)[-2:] or [found.at])))
+    for numbers in () if found.second_root else _parts(whole, first, end):
+        part = [lines[n] for n in numbers]
+        near = failure("\n".join(part))
+        if near and near.at < len(numbers) and numbers[near.at] == found.at:
+            return _Window(Layout.of(part, whole.step), numbers, near)
+    return _Window(whole, list(range(len(lines))), found)
+
+
+def _parts(whole: Layout, first: int, end: int) -> Iterator[list[int]]:
+    """Line numbers from a key above `first` on, and the lines that enclose that key."""
+    top = first
+    while top > 0 and not _TOP_KEY.match(whole.lines[top]):
+        top -= 1
+    if first - top <= _FAR_ENOUGH:
+        yield list(range(top, end))
+    above = [n for n in range(max(0, first - _FAR_ENOUGH), first + 1) if _KEY.match(whole.lines[n])]
+    start = min(above, key=whole.indent, default=top)
+    yield [*reversed(whole.ancestors(start)), *range(start, end)]
+    yield list(range(top, end))
 
 
 def _search(window: _Window) -> Repair | None:
@@ -77,7 +90,7 @@ def _search(window: _Window) -> Repair | None:
     enough = min(failed + _FAR_ENOUGH, len(layout.lines))
     best, furthest = None, failed
     deadline = monotonic() + SECONDS
-    for repair in sorted(_candidates(window), key=lambda each: each.cost):
+    for repair in sorted(_candidates(window, deadline), key=lambda each: each.cost):
         reach = _reach(layout, repair)
         if reach > furthest:
             best, furthest = repair, reach
@@ -87,13 +100,15 @@ def _search(window: _Window) -> Repair | None:
 
 
 def _reach(layout: Layout, repair: Repair) -> int:
-    after = failure("\n".join(repair.lines.get(n, line) for n, line in enumerate(layout.lines)))
+    after = failure("\n".join(layout.with_lines(repair.lines).lines))
     return after.reach if after else len(layout.lines)
 
 
-def _candidates(window: _Window) -> Iterator[Repair]:
+def _candidates(window: _Window, deadline: float) -> Iterator[Repair]:
     flow = "flow" in window.found.context
     for distance, number in enumerate(_suspects(window)):
+        if monotonic() > deadline:
+            return
         for repair in repairs(window.layout, number, window.failed, flow=flow):
             yield Repair(repair.kind, number, repair.lines, repair.cost + min(0.005 * distance, 0.1))
 

@@ -4,33 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from checks.values.broken.repairs import Kind, open_ends
+from checks.values.broken.repairs import LIKE_YAML, Kind, open_ends
 from checks.values.broken.search import Culprit
 
+_TEMPLATE = (
+    "a template expression without quotes: values files are no templates, and to YAML `{{` opens a map. "
+    "Put it in quotes (it stays a text, unless the chart calls `tpl` on it) or write the value"
+)
+_INSIDE = (
+    "a quote ends the text before its end. Double a single quote inside single quotes (''), "
+    "or put the text in the other kind of quotes"
+)
+_ESCAPE = (
+    "a backslash in double quotes begins an escape, and this is none that YAML knows. "
+    "Double the backslash, or use single quotes"
+)
 _TEXTS: dict[Kind, tuple[str, str]] = {
-    Kind.TEMPLATE: (
-        "a template expression without quotes: values files are no templates, and to YAML `{{` opens a map. "
-        "Put it in quotes (it stays a text, unless the chart calls `tpl` on it) or write the value",
-        "Put the expression in quotes",
-    ),
+    Kind.TEMPLATE: (_TEMPLATE, "Put the expression in quotes"),
     Kind.QUOTE_STRAY: ("a quote without its partner", "Remove the quote"),
-    Kind.QUOTE_INSIDE: (
-        "a quote ends the text before its end. Double a single quote inside single quotes (''), "
-        "or put the text in the other kind of quotes",
-        "Quote the whole value",
-    ),
-    Kind.ESCAPE: (
-        "a backslash in double quotes begins an escape, and this is none that YAML knows. "
-        "Double the backslash, or use single quotes",
-        "Double the backslash",
-    ),
+    Kind.QUOTE_INSIDE: (_INSIDE, "Quote the whole value"),
+    Kind.ESCAPE: (_ESCAPE, "Double the backslash"),
     Kind.COLON_SPACE: ("no space after the colon: YAML reads a text instead of a key", "Put a space after the colon"),
-    Kind.DASH_SPACE: ("no space after the dash: YAML reads a text instead of a list item", "Put a space after the dash"),
+    Kind.DASH_SPACE: (
+        "no space after the dash: YAML reads a text instead of a list item",
+        "Put a space after the dash",
+    ),
     Kind.COLON: ("no colon after the key", "Put a colon after the key"),
     Kind.COMMA: ("a comma at the end: only values between [ ] or { } are parted by commas", "Remove the comma"),
-    Kind.BRACKET_STRAY: ("a closing bracket without its opening one", "Remove the bracket"),
+    Kind.BRACKET_STRAY: ("a bracket without its partner", "Remove the bracket"),
     Kind.BLOCK: ("a text of several lines needs `|` after the colon of its key", "Put `|` after the colon"),
-    Kind.STRAY: ("a text that is neither a key nor a list item", ""),
 }
 
 
@@ -79,10 +81,17 @@ def _indent(line: str, repaired: str) -> tuple[str, str]:
     return message, f"Indent by {needs} spaces"
 
 
+def _stray(line: str, _: str) -> tuple[str, str]:
+    if LIKE_YAML.match(line):
+        return "this line cannot stand here. Move or remove it", ""
+    return "a text that is neither a key nor a list item. Remove it, or begin it with # as a comment", ""
+
+
 _SPECIAL: dict[Kind, Callable[[str, str], tuple[str, str]]] = {
     Kind.QUOTE_OPEN: _quote_open,
     Kind.BRACKET_OPEN: _bracket_open,
     Kind.NEEDS_QUOTES: _needs_quotes,
     Kind.TAB: _tab,
     Kind.INDENT: _indent,
+    Kind.STRAY: _stray,
 }

@@ -6,10 +6,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from checks.values.flow.atoms import WILDCARD, Place, Use
-from checks.values.flow.program import Part, Program
+from checks.values.flow.program import Part, Program, bitnami_common
 
 MAX_DEPTH = 40
 Schema = Mapping[str, Any]
+# What the templates of Bitnami's library chart read of the context they are given.
+BITNAMI_COMMON = (
+    "apiVersions", "clusterDomain", "commonAnnotations", "commonLabels", "diagnosticMode", "fullnameOverride",
+    "kubeVersion", "nameOverride", "namespaceOverride", "usePasswordFiles",
+)
 
 
 def declare(program: Program) -> None:
@@ -18,6 +23,9 @@ def declare(program: Program) -> None:
         if part.chart.schema is not None:
             _schema(part.place, part.chart.schema, part.chart.schema, f"{part.uri}values.schema.json", 0)
         _dependencies(program, part)
+        if bitnami_common(part.chart):
+            for key in BITNAMI_COMMON:
+                part.place.child(key).bare.add(Use("common", 0, "include"))
     for place, name in program.missing():
         program.values.child("global").whole.add(Use(name, 0, "subchart"))
         place.whole.add(Use(name, 0, "subchart"))

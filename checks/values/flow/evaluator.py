@@ -53,7 +53,8 @@ class Definition:
 
 @dataclass(slots=True)
 class Evaluator:
-    """`definitions` by name, `models` of functions; `complete` when no subchart is missing.
+    """`definitions` by name, `models` of functions; `complete` when no subchart is missing. `harmless`
+    are the beginnings of the names of missing templates that read little of a chart's context.
 
     `undefined` collects the names of templates that are called and defined nowhere.
     """
@@ -62,6 +63,7 @@ class Evaluator:
     models: Mapping[str, Model]
     heap: Heap
     complete: bool
+    harmless: tuple[str, ...] = ()
     undefined: set[str] = field(default_factory=set)
     memo: dict[Hashable, Flow] = field(default_factory=dict)
     known: dict[Hashable, Flow] = field(default_factory=dict)
@@ -100,7 +102,9 @@ class Evaluator:
         definition = self.definitions.get(name)
         if definition is None:
             self.undefined.add(name)
-            if not self.complete:
+            if name.startswith(self.harmless):
+                self.heap.widen(dot, f"include {name}")
+            elif not self.complete:
                 self.heap.deep(dot, f"include {name}")
             return OTHER
         return self.run(name, definition, dot)

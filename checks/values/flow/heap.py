@@ -145,15 +145,15 @@ class Heap:
             flow = self.widen(flow)
         return flow
 
-    def widen(self, flow: Flow) -> Flow:
+    def widen(self, flow: Flow, kind: str = "recursion") -> Flow:
         """Note that data is taken, without the charts' own contexts, and forget what it was."""
         roots = frozenset(atom for atom in flow if is_root(atom))
         for atom in flow - roots:
             if isinstance(atom, Made):
                 below = atom.rest.union(atom.bases, atom.merged, *atom.items.values(), *atom.stored.values())
-                self.deep(frozenset(each for each in below if not is_root(each)), "recursion")
+                self.deep(frozenset(each for each in below if not is_root(each)), kind)
             else:
-                self.deep(frozenset((atom,)), "recursion")
+                self.deep(frozenset((atom,)), kind)
         return roots | OTHER
 
     def store(self, flow: Flow, key: str, value: Flow) -> None:

@@ -61,7 +61,8 @@ class Program:
 
     def evaluator(self) -> Evaluator:
         """A fresh evaluator of all definitions."""
-        return Evaluator(self.definitions, MODELS, self.heap, not self.chart.missing)
+        harmless = ("common.",) if any(bitnami_common(part.chart) for part in self.parts) else ()
+        return Evaluator(self.definitions, MODELS, self.heap, not self.chart.missing, harmless)
 
     def read_by(self, values: Mapping) -> Place | None:
         """The places that templates in these values read; None when there are no such templates."""
@@ -142,6 +143,17 @@ class Program:
             for each in part.chart.dependencies:
                 if each.chart is None:
                     yield part.place.child(each.key), each.name
+
+
+def bitnami_common(chart: Chart) -> bool:
+    """Whether the chart uses Bitnami's library chart `common`, and it is not here."""
+    declared = chart.metadata.get("dependencies") or ()
+    missing = {each.name for each in chart.dependencies if each.chart is None}
+    return "common" in missing and any(
+        each.get("name") == "common" and "bitnami" in str(each.get("repository"))
+        for each in declared
+        if isinstance(each, dict)
+    )
 
 
 def _rendered(template: Template) -> bool:

@@ -1,7 +1,7 @@
 """An alert route to a receiver that does not exist.
 
-Alertmanager refuses the whole configuration: after a restart nobody gets any alert. Lists replace each other in Helm, so an
-override of `receivers` also loses those of the chart.
+Alertmanager refuses the whole configuration: after a restart nobody gets any alert. Lists replace each other
+in Helm, so an override of `receivers` also loses those of the chart.
 
 Bad::
 
@@ -57,8 +57,7 @@ def check(values: Values) -> Iterator[Finding]:
 
 
 def _names(view: Values, receivers: Entry) -> list[str]:
-    found = (view.below(item, "name") for item in view.children(receivers))
-    return [place.text for place in found if place is not None]
+    return [place.text for item in view.children(receivers) if (place := view.below(item, "name"))]
 
 
 def _receivers(view: Values, route: Entry) -> Iterator[Entry]:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from checks.model import Finding, Level
 from checks.registry import rule
-from checks.values.booleans import SECURITY_FIELDS, compared, likely, proof, word_of
+from checks.values.booleans import SECURITY_FIELDS, compared, doubtful, proof, word_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ def check(values: Values) -> Iterator[Finding]:
         if entry.key is None or entry.name.lower() in SECURITY_FIELDS:
             continue
         reason = proof(values, entry)
-        if (reason or likely(entry)) and not compared(values.chart, entry.name):
+        if (reason or doubtful(values, entry)) and not compared(values.chart, entry.name):
             yield from _report(values, entry, meaning, reason)
 
 

@@ -1,7 +1,7 @@
 """A Linux capability beyond those that Pod Security level baseline allows.
 
-Capabilities are pieces of root: SYS_ADMIN mounts file systems, NET_ADMIN rewrites routes, SYS_PTRACE reads other processes,
-ALL is root itself.
+Capabilities are pieces of root: SYS_ADMIN mounts file systems, NET_ADMIN rewrites routes, SYS_PTRACE reads
+other processes, ALL is root itself.
 
 Bad::
 
@@ -29,12 +29,10 @@ from checks.registry import rule
 from checks.values.contexts import settings
 from checks.values.document import Entry, Values
 
-_BASELINE = frozenset(
-    "AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE SETFCAP SETGID SETPCAP SETUID SYS_CHROOT".split()
+_BASELINE = re.compile(
+    "AUDIT_WRITE|CHOWN|DAC_OVERRIDE|FOWNER|FSETID|KILL|MKNOD|NET_BIND_SERVICE|SETFCAP|SETGID|SETPCAP|SETUID|SYS_CHROOT"
 )
-_LESSER = frozenset(
-    "IPC_LOCK IPC_OWNER NET_RAW NET_BROADCAST SYS_NICE SYS_RESOURCE SYS_TIME LEASE SYSLOG WAKE_ALARM".split()
-)
+_LESSER = re.compile("IPC_LOCK|IPC_OWNER|NET_RAW|NET_BROADCAST|SYS_NICE|SYS_RESOURCE|SYS_TIME|LEASE|SYSLOG|WAKE_ALARM")
 
 
 @rule(Level.ERROR, "security.capabilities")
@@ -49,11 +47,12 @@ def check(values: Values) -> Iterator[Finding]:
 
 def _judge(view: Values, item: Entry) -> Iterator[Finding]:
     name = item.text.upper().removeprefix("CAP_")
-    if name in _BASELINE or not re.fullmatch(r"[A-Z]+(_[A-Z0-9]+)*", name):
+    if _BASELINE.fullmatch(name) or not re.fullmatch(r"[A-Z]+(_[A-Z0-9]+)*", name):
         return
-    level = Level.WARNING if name in _LESSER else Level.ERROR
+    level = Level.WARNING if _LESSER.fullmatch(name) else Level.ERROR
+    rights = "all rights of root" if name == "ALL" else "a part of the rights of root"
     message = (
-        f"adds the capability {item.text}: {'all rights of root' if name == 'ALL' else 'a part of the rights of root'}, "
+        f"adds the capability {item.text}: {rights}, "
         "which Pod Security level baseline refuses; leave it out, or add only what the program fails without"
     )
     yield from view.report(message, item, level=level)

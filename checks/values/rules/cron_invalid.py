@@ -1,7 +1,7 @@
 """A schedule that a CronJob cannot have, or that no date ever meets.
 
-Kubernetes refuses the object when a field is out of range or missing, and the release fails. A schedule such as 31 February is
-taken without complaint, and the job never runs.
+Kubernetes refuses the object when a field is out of range or missing, and the release fails. A schedule such
+as 31 February is taken without complaint, and the job never runs.
 
 Bad::
 

@@ -1,7 +1,7 @@
 """A schedule that is valid and hardly meant.
 
-`*/90` in the minutes is no interval of 90 minutes but once an hour; `* 3 * * *` runs sixty times from 3:00 on; a day of the month
-together with a day of the week means either of them, not both.
+`*/90` in the minutes is no interval of 90 minutes but once an hour; `* 3 * * *` runs sixty times from 3:00
+on; a day of the month together with a day of the week means either of them, not both.
 
 Bad::
 

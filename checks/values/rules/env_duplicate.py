@@ -1,6 +1,7 @@
 """The same environment variable twice in one list.
 
-The last one wins, whatever was meant; an update by a merge patch can drop either, and server-side apply refuses the object.
+The last one wins, whatever was meant; an update by a merge patch can drop either, and server-side apply
+refuses the object.
 
 Bad::
 
@@ -34,9 +35,9 @@ def check(values: Values) -> Iterator[Finding]:
     """Lists of variables with a name more than once."""
     for view, entry in lists(values, "env", "envs", "envVars", "envVar", "environment", "env_vars", "extraEnvironment"):
         for again, first in repeated(view, entry, "name"):
-            level = Level.WARNING if same_value(view, again, first) else None
+            level = Level.WARNING if same_value(again, first) else None
             message = (
-                f"`{again.text}` stands in `{entry.name}` twice, first on line {first.anchor.line}: the last one wins and "
-                "server-side apply refuses the pod; keep one"
+                f"`{again.text}` stands in `{entry.name}` twice, first on line {first.anchor.line}: the last one wins "
+                "and server-side apply refuses the pod; keep one"
             )
             yield from view.report(message, again, first, level=level)

@@ -1,7 +1,7 @@
 """A mount whose volume nothing defines.
 
-Kubernetes refuses the pod: `volumeMounts[].name: Not found`. With a rendered chart the finished pod is looked at instead; this rule
-is for values without one.
+Kubernetes refuses the pod: `volumeMounts[].name: Not found`. With a rendered chart the finished pod is looked
+at instead; this rule is for values without one.
 
 Bad::
 
@@ -36,7 +36,7 @@ from checks.registry import rule
 from checks.values.document import Entry, Values
 from checks.values.lists import field, lists
 from checks.values.nearest import nearest
-from checks.values.subcharts import owner
+from checks.values.subcharts import mentioned
 
 
 @rule(Level.ERROR, "reference.undefined")
@@ -46,13 +46,12 @@ def check(values: Values) -> Iterator[Finding]:
         return
     for view, mounts in lists(values, "volumeMounts"):
         volumes = view.sibling(mounts, re.sub(r"Mounts\Z", "s", mounts.name))
-        names = _names(view, volumes) if volumes else []
+        names, mounted = _names(view, volumes), _names(view, mounts)
         for item in view.children(mounts):
             place = field(view, item, "name")
-            if place is None or not names or place.text in names or _templates_have(values, place):
+            if place is None or not names or place.text in names or _of_chart(values, place):
                 continue
-            meant = nearest(place.text, tuple(names))
-            if meant is None or meant in _names(view, mounts):
+            if (meant := nearest(place.text, names)) is None or meant in mounted:
                 continue
             message = (
                 f"mounts the volume `{place.text}`, but it is called `{meant}` in the list of volumes beside it: "
@@ -62,16 +61,11 @@ def check(values: Values) -> Iterator[Finding]:
             yield from view.report(message, place, fixes=fixes)
 
 
-def _names(view: Values, items: Entry) -> list[str]:
+def _names(view: Values, items: Entry | None) -> tuple[str, ...]:
     """The items' names; none when a template fills one of them in."""
-    found = [field(view, item, "name") for item in view.children(items)]
-    return [place.text for place in found if place] if all(found) else []
+    found = [field(view, item, "name") for item in view.children(items)] if items else []
+    return tuple(place.text for place in found if place) if all(found) else ()
 
 
-def _templates_have(values: Values, place: Entry) -> bool:
-    """Whether the chart itself may define the volume; without a chart only an alike name is a mistake."""
-    chart, _ = owner(values, place.path)
-    if chart is None:
-        return False
-    line = re.compile(rf"name: *[\"']?{re.escape(place.text)}\b")
-    return any(line.search(each.text) for each in chart.templates)
+def _of_chart(values: Values, place: Entry) -> bool:
+    return mentioned(values, place.path, rf"name: *[\"']?{re.escape(place.text)}\b")

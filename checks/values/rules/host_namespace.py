@@ -1,7 +1,7 @@
 """A pod in a namespace of its node: network, processes or shared memory.
 
-With the host's processes it can read the memory and environment of every other pod; with the host's network it listens on the
-node's addresses, no NetworkPolicy applies, and two pods on one node compete for ports.
+With the host's processes it can read the memory and environment of every other pod; with the host's network
+it listens on the node's addresses, no NetworkPolicy applies, and two pods on one node compete for ports.
 
 Bad::
 
@@ -13,7 +13,8 @@ Good::
     annotations:
       note: hostNetwork true was replaced by a Service
 
-Fix: remove it; reach the pod through a Service. Where a node agent cannot do without, allow it for that namespace only.
+Fix: remove it; reach the pod through a Service. Where a node agent cannot do without, allow it for that
+namespace only.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """A folder or socket of the node mounted into a pod.
 
-What the pod can write there outlives it and changes the node. With `/`, `/etc`, or the socket of the container runtime a pod
-takes over the node; other paths tie it to one node and are forbidden at Pod Security level baseline.
+What the pod can write there outlives it and changes the node. With `/`, `/etc`, or the socket of the
+container runtime a pod takes over the node; other paths tie it to one node and are forbidden at Pod Security
+level baseline.
 
 Bad::
 

@@ -1,7 +1,7 @@
 """A port opened on the node itself.
 
-Only one pod per node can have it, so a rollout waits for ever once every node is taken; the port is reachable from the node's
-network, past Services and often past firewalls.
+Only one pod per node can have it, so a rollout waits for ever once every node is taken; the port is reachable
+from the node's network, past Services and often past firewalls.
 
 Bad::
 

@@ -1,7 +1,8 @@
 """An image without a tag, where the chart puts none in its place.
 
-No tag means `latest`: another image whenever someone pushes, and `imagePullPolicy: Always`. Some templates write `name:` with nothing
-after it, which no node can pull. A tag left empty for the chart's appVersion is right and not reported.
+No tag means `latest`: another image whenever someone pushes, and `imagePullPolicy: Always`. Some templates
+write `name:` with nothing after it, which no node can pull. A tag left empty for the chart's appVersion is
+right and not reported.
 
 Bad::
 
@@ -32,12 +33,9 @@ from collections.abc import Iterator
 
 from checks.model import Finding, Level
 from checks.registry import rule
-from checks.values.document import Entry, Values
-from checks.values.images import Image, container, images, text_of
-from checks.values.placeholders import templated
-from checks.values.untagged import rendered_untagged, untagged, written_bare
-
-_RISK = "it means `latest`, another image after each push; write the version"
+from checks.values.document import Values
+from checks.values.images import images, text_of
+from checks.values.untagged import rendered_untagged, untagged_place
 
 
 @rule(Level.WARNING, "image.missing_tag")
@@ -46,31 +44,10 @@ def check(values: Values) -> Iterator[Finding]:
     rendered = rendered_untagged(values)
     for view in values.views:
         for image in images(view):
-            name = text_of(image.name)
-            if image.reference.tag or image.reference.digest or templated(name) or "{" in name:
+            if (place := untagged_place(values, view, image, rendered)) is None:
                 continue
-            if image.full and image.name is not None:
-                if _full_untagged(values, view, image.name, rendered):
-                    yield from view.report(f"the image `{name}` has no tag: {_RISK}", image.name)
-            elif not image.full and _parts_untagged(values, image, rendered):
-                yield from view.report(f"the image `{name}` gets no tag: {_RISK}", *_places(image))
-
-
-def _places(image: Image) -> tuple[Entry, ...]:
-    return tuple(place for place in (image.tag, image.name) if place is not None)
-
-
-def _full_untagged(values: Values, view: Values, place: Entry, rendered: frozenset[str] | None) -> bool:
-    if not untagged(place.text) or " " in place.text:
-        return False
-    if container(view, place) or place.text in (rendered or ()):
-        return True
-    return rendered is None and written_bare(values, place.path) and "/" in place.text
-
-
-def _parts_untagged(values: Values, image: Image, rendered: frozenset[str] | None) -> bool:
-    name = text_of(image.name)
-    if rendered is not None:
-        return bool(name) and any(each == name or each.endswith(f"/{name}") for each in rendered)
-    path = image.tag.path if image.tag else (*image.name.path[:-1], "tag") if image.name else ()
-    return bool(path) and written_bare(values, path)
+            message = (
+                f"the image `{text_of(image.name)}` has no tag and the chart adds none: it means `latest`, another "
+                "image after each push; write the version"
+            )
+            yield from view.report(message, place, *([image.name] if image.name and image.name is not place else []))

@@ -35,11 +35,13 @@ _WORD = (
     "|staging|stage|stg|preprod|production|prod|prd|live|ci|qa|uat|integration|sandbox|alpine|slim|dind"
 )
 _VARIANT = r"(alpine|debian|ubuntu|ubi|jdk|jre|java|python|py|node|php|go|cuda|amd|arm|x86_)[\d.]*|[a-z]+"
-_CHANNEL = re.compile(rf"({_WORD})([-_.]({_VARIANT}))*\Z|.+[-_.](latest|snapshot|nightly|main|master|develop)\Z", re.I)
-_BRANCH = re.compile(
-    r"(feature|feat|bugfix|hotfix|fix|chore|tickets?|branch|users?|topic|wip|poc|pr|mr)[-_/].+\Z", re.I
+_CHANNEL = re.compile(
+    rf"({_WORD})([-_.]({_VARIANT}))*\Z|.+[-_.](latest|snapshot|nightly|main|master|develop)\Z", re.IGNORECASE
 )
-_COMMIT = re.compile(r"[-_.](?=[a-z]*\d)[0-9a-f]{7,40}\b", re.I)
+_BRANCH = re.compile(
+    r"(feature|feat|bugfix|hotfix|fix|chore|tickets?|branch|users?|topic|wip|poc|pr|mr)[-_/].+\Z", re.IGNORECASE
+)
+_COMMIT = re.compile(r"[-_.](?=[a-z]*\d)[0-9a-f]{7,40}\b", re.IGNORECASE)
 
 
 @rule(Level.WARNING, "image.mutable_tag")
@@ -52,8 +54,8 @@ def check(values: Values) -> Iterator[Finding]:
                 continue
             kind = "is a branch" if _BRANCH.match(reference.tag) else "moves"
             message = (
-                f"the tag `{reference.tag}` {kind}: the next push changes what pods run after a restart, and a rollback "
-                "does not bring the old image back; write a version such as `1.4.2`, or add the digest"
+                f"the tag `{reference.tag}` {kind}: the next push changes what pods run after a restart, and a "
+                "rollback does not bring the old image back; write a version such as `1.4.2`, or add the digest"
             )
             yield from view.report(message, place)
 

@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING
 
 from checks.model import Finding, Fix, Level
 from checks.registry import rule
-from checks.values.kubernetes_findings import Caused, caused, nearest
+from checks.values.kubernetes_findings import Caused, caused, near
 from checks.values.tree import Scalar
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ def check(values: Values) -> Iterator[Finding]:
 
 
 def _fix(values: Values, each: Caused) -> tuple[Fix, ...]:
-    near = nearest(str(each.violation.value), list(each.violation.choices))
+    found = near(str(each.violation.value), each.violation.choices)
     node = each.entry.value
-    if not near or not isinstance(node, Scalar) or node.text != each.violation.value:
+    if not found or not isinstance(node, Scalar) or node.text != each.violation.value:
         return ()
-    return values.replace(node, near, f"Write {near}.")
+    return values.replace(node, found, f"Write {found}.")

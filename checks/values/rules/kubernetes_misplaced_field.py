@@ -39,7 +39,7 @@ from typing import TYPE_CHECKING
 from checks.model import Finding, Level
 from checks.registry import rule
 from checks.values.kubernetes import fields
-from checks.values.kubernetes_findings import caused, home, nearest
+from checks.values.kubernetes_findings import caused, home, near
 
 if TYPE_CHECKING:
     from checks.values.document import Values
@@ -50,7 +50,7 @@ def check(values: Values) -> Iterator[Finding]:
     """Keys that are fields of the level above or below."""
     for each in caused(values, "unknown"):
         place = home(each)
-        if not place or nearest(each.entry.name, sorted(fields(each.violation.owner))):
+        if not place or near(each.entry.name, tuple(fields(each.violation.owner))):
             continue
         message = f"Kubernetes does not look for {each.entry.name} in {each.field}; it belongs {place}."
         yield from values.report(message, each.entry, at_key=True, detail="misplaced")

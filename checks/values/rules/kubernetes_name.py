@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING
 from checks.model import Finding, Level
 from checks.registry import rule
 from checks.values.kubernetes_findings import caused, names_key
+from checks.values.placeholders import capitals, templated
 
 if TYPE_CHECKING:
     from checks.values.document import Values
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
 def check(values: Values) -> Iterator[Finding]:
     """Names and labels in a form that is refused."""
     for each in caused(values, "name"):
+        text = str(each.violation.value)
+        if capitals(text) or templated(text) or text.startswith("CHANGEME"):
+            continue
         message = (
             f'"{each.violation.value}" is no valid name for {each.field}: {each.violation.expected}; '
             f"Kubernetes will refuse the {each.rendered.kind}."

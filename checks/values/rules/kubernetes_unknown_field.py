@@ -42,7 +42,7 @@ from typing import TYPE_CHECKING
 from checks.model import Finding, Fix, Level
 from checks.registry import rule
 from checks.values.kubernetes import fields
-from checks.values.kubernetes_findings import Caused, caused, home, nearest, neighbours
+from checks.values.kubernetes_findings import Caused, caused, home, near, neighbours
 
 if TYPE_CHECKING:
     from checks.values.document import Values
@@ -53,16 +53,16 @@ def check(values: Values) -> Iterator[Finding]:
     """Keys that end up as a field that the API does not have."""
     for each in caused(values, "unknown"):
         known = sorted(fields(each.violation.owner))
-        near = nearest(each.entry.name, known)
-        if not near and (home(each) or not neighbours(each)):
+        found = near(each.entry.name, tuple(known))
+        if not found and (home(each) or not neighbours(each)):
             continue
-        hint = f"did you mean {near}?" if near else f"it knows {', '.join(known[:12])}."
+        hint = f"did you mean {found}?" if found else f"it knows {', '.join(known[:12])}."
         message = f"Kubernetes has no field {each.field}, so {each.entry.where} has no effect or is refused; {hint}"
-        yield from values.report(message, each.entry, at_key=True, detail="unknown", fixes=_rename(values, each, near))
+        yield from values.report(message, each.entry, at_key=True, detail="unknown", fixes=_rename(values, each, found))
 
 
-def _rename(values: Values, each: Caused, near: str) -> tuple[Fix, ...]:
+def _rename(values: Values, each: Caused, name: str) -> tuple[Fix, ...]:
     parent = getattr(each.entry.parent, "pairs", {})
-    if not near or each.entry.key is None or near in parent:
+    if not name or each.entry.key is None or name in parent:
         return ()
-    return values.replace(each.entry.key, near, f"Rename it to {near}.")
+    return values.replace(each.entry.key, name, f"Rename it to {name}.")

@@ -23,8 +23,10 @@ from typing import TYPE_CHECKING
 from checks.model import Finding, Level
 from checks.registry import rule
 from checks.values.golang import printed
-from checks.values.versions import is_identifier, is_version
+from checks.values.places import expected_scalar
 from checks.values.tree import Scalar
+from checks.values.uses import AS_NUMBER, seen
+from checks.values.versions import is_identifier, is_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,23 +41,34 @@ def check(values: Values) -> Iterator[Finding]:
         if not entry.active or (shown := _shown(entry)) is None:
             continue
         sure = is_version(entry)
-        if sure or is_identifier(entry):
+        if (sure or is_identifier(entry) or _was_text(values, entry)) and not _kept(values, entry):
             yield from _report(values, entry, shown, None if sure else Level.WARNING)
 
 
 def _shown(entry: Entry) -> str | None:
     """What the template prints when that is not what is written; None when it is."""
     node = entry.value
-    if not isinstance(node, Scalar) or not node.plain or not isinstance(node.value, int | float):
+    if not isinstance(node, Scalar) or not node.plain or isinstance(node.value, bool | str) or node.value is None:
         return None
     shown = printed(node.value)
-    return shown if shown != node.text and not (isinstance(node.value, bool) and node.text.lower() == shown) else None
+    return shown if shown != node.text else None
+
+
+def _was_text(values: Values, entry: Entry) -> bool:
+    """The default is a text that is no number."""
+    default = expected_scalar(values, entry)
+    return default is not None and isinstance(default.value, str) and bool(default.text) and "." in entry.text
+
+
+def _kept(values: Values, entry: Entry) -> bool:
+    """The templates pass it on as a number, so that a whole number stays as it is."""
+    kinds = seen(values, entry).kinds
+    return isinstance(entry.scalar, int) and bool(kinds) and kinds <= AS_NUMBER and not entry.text.startswith("0")
 
 
 def _report(values: Values, entry: Entry, shown: str, level: Level | None) -> Iterator[Finding]:
-    kind = "a boolean" if isinstance(entry.scalar, bool) else "a number"
     message = (
-        f"`{entry.where}: {entry.text}` without quotes is {kind}, and Helm prints it as {shown}; "
+        f"`{entry.where}: {entry.text}` without quotes is a number, and Helm prints it as {shown}; "
         f'write "{entry.text}" in quotes'
     )
     fixes = values.replace(entry.value, f'"{entry.text}"', "put it in quotes", safe=level is None)

@@ -1,7 +1,7 @@
 """A process that may gain more rights than its parent.
 
-With `allowPrivilegeEscalation: true` a set-uid binary in the image turns a plain user into root. The restricted level of the
-Pod Security Standards refuses such a pod.
+With `allowPrivilegeEscalation: true` a set-uid binary in the image turns a plain user into root. The
+restricted level of the Pod Security Standards refuses such a pod.
 
 Bad::
 

@@ -1,7 +1,8 @@
 """A privileged container.
 
-It has every capability and all devices of the node, without seccomp or AppArmor: whoever takes over the process owns the
-node and with it all other pods there. Pod Security Standards forbid it at the baseline level.
+It has every capability and all devices of the node, without seccomp or AppArmor: whoever takes over the
+process owns the node and with it all other pods there. Pod Security Standards forbid it at the baseline
+level.
 
 Bad::
 

@@ -1,6 +1,7 @@
 """A container that can change its own image's files.
 
-A writable root file system lets an intruder leave programs behind, and lets the program fill the node's disk unseen.
+A writable root file system lets an intruder leave programs behind, and lets the program fill the node's disk
+unseen.
 
 Bad::
 

@@ -1,7 +1,7 @@
 """A container that runs as root.
 
-An error in the program or in the container runtime then starts from root on the node's kernel, and mounted files are written as
-root. Most images name a user; the chart only has to keep it.
+An error in the program or in the container runtime then starts from root on the node's kernel, and mounted
+files are written as root. Most images name a user; the chart only has to keep it.
 
 Bad::
 

@@ -1,7 +1,7 @@
 """A container without the kernel's call filter.
 
-`Unconfined` switches seccomp or AppArmor off: all system calls are open, among them most that container break-outs used. Pod
-Security level baseline refuses it.
+`Unconfined` switches seccomp or AppArmor off: all system calls are open, among them most that container
+break-outs used. Pod Security level baseline refuses it.
 
 Bad::
 

@@ -1,6 +1,7 @@
 """A password, key or token in plain text.
 
-Whoever can read the repository, the release Secret or a pipeline's log has it, and it stays in the history after it was removed.
+Whoever can read the repository, the release Secret or a pipeline's log has it, and it stays in the history
+after it was removed.
 
 Bad::
 
@@ -12,7 +13,8 @@ Good::
     database:
       existingSecret: app-database
 
-Fix: replace it at its origin, keep the new one in a Secret (External Secrets, Sealed Secrets, SOPS) and name that Secret here.
+Fix: replace it at its origin, keep the new one in a Secret (External Secrets, Sealed Secrets, SOPS) and name
+that Secret here.
 """
 
 from __future__ import annotations
@@ -39,8 +41,8 @@ def check(values: Values) -> Iterator[Finding]:
             yield from values.report(message, place, level=Level.NOTE)
             continue
         message = (
-            f"`{place.where}` holds {secret.what} in plain text ({secret.length} characters): all who read the repository have it; "
-            f"replace it at its origin and {_instead(values, place)}"
+            f"`{place.where}` holds {secret.what} in plain text ({secret.length} characters): all who read the repository "
+            f"have it; replace it at its origin and {_instead(values, place)}"
         )
         yield from values.report(message, place)
 

@@ -52,5 +52,6 @@ def check(values: Values) -> Iterator[Finding]:
         message = f"{entry.where} is {given}, and the chart puts it into {field}, which takes {misfit.wanted}" + (
             f"; write {right}." if right else "."
         )
+        level = Level.WARNING if misfit.wanted == "text" else None
         fixes = values.replace(entry.value, right, f"Write {right}.") if right else ()
-        yield from values.report(message, entry, detail="kind", fixes=fixes)
+        yield from values.report(message, entry, detail="kind", fixes=fixes, level=level)

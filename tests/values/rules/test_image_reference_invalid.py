@@ -30,7 +30,6 @@ CASES = [
     ("registry with a slash", "image:\n  registry: quay.io/\n  repository: a/b\n  tag: '1'\n", [2]),
     ("whole: two colons", "extraContainers:\n  - name: a\n    image: nginx::1.2\n", [3]),
     ("whole: upper case", "extraContainers:\n  - name: a\n    image: Nginx:1.2\n", [3]),
-    ("whole: no tag after the colon", "image: ghcr.io/acme/app:\n", []),
     ("whole: empty tag", "image: 'ghcr.io/acme/app:'\n", [1]),
     ("whole: scheme", "initContainers:\n  - name: a\n    image: https://ghcr.io/a/b:1\n", [3]),
     ("port of a registry", "image:\n  repository: registry:5000/x\n  tag: '1'\n", []),

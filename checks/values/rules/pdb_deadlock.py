@@ -1,0 +1,61 @@
+"""A disruption budget lets no pod go.
+
+Before a node is drained, its pods are evicted one by one as far as their budget allows. A budget that
+keeps all of them blocks every drain: node upgrades hang until somebody deletes the pod or the budget.
+
+Bad::
+
+    replicaCount: 1
+    podDisruptionBudget:
+      enabled: true
+      minAvailable: 1
+
+Good::
+
+    replicaCount: 2
+    podDisruptionBudget:
+      enabled: true
+      minAvailable: 1
+
+Fix: keep fewer pods than there are, e.g. `maxUnavailable: 1`, or run more of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checks.model import Finding, Level
+from checks.registry import rule
+from checks.values import budget_objects, budgets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checks.values.document import Entry, Values
+
+
+@rule(Level.ERROR, "availability.pdb_deadlock")
+def check(values: Values) -> Iterator[Finding]:
+    """Budgets that keep every pod."""
+    rendered = list(budget_objects.deadlocks(values))
+    declared = list(_declared(values)) if rendered or not budget_objects.complete(values) else []
+    seen: set[tuple[str | int, ...]] = set()
+    for places, reason in (*declared, *rendered):
+        message = f"the disruption budget lets no pod go: {reason}; draining a node hangs. Keep fewer pods than there are"
+        for finding in values.report(message, *places) if not seen.intersection(place.path for place in places) else ():
+            seen.update(place.path for place in places)
+            yield finding
+
+
+def _declared(values: Values) -> Iterator[tuple[list[Entry], str]]:
+    for budget in budgets.budgets(values):
+        switch = [budget.switch] if budget.switch else []
+        if budget.most and budgets.nothing(budget.most.scalar):
+            yield [budget.most, *switch], f"`{budget.most.where}: {budget.most.text}`"
+        elif budget.least and budgets.everything(budget.least.scalar):
+            yield [budget.least, *switch], f"`{budget.least.where}: {budget.least.text}`"
+        elif budget.least and (pods := budgets.replicas(values, budget)) and pods.count >= 1:
+            kept = budgets.kept(budget.least.scalar, pods.count)
+            if kept is not None and kept >= pods.count:
+                reason = f"`{budget.least.where}: {budget.least.text}` of {pods.count:g}"
+                yield [budget.least, *pods.places, *switch], f"{reason} (`{pods.places[0].where}`)"

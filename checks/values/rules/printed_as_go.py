@@ -1,0 +1,64 @@
+"""A map or list that ends in a text as Go prints it: `map[a:1]`, `[a b]`.
+
+A template that writes a value into the middle of a text expects a word or a number. A map or a list is
+printed the way Go shows it in a debugger, which is never an image tag or an argument.
+
+Template::
+
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: web}
+    spec:
+      containers:
+        - name: web
+          image: "web:{{ .Values.tag }}"
+
+Bad::
+
+    tag: [1.2.3]
+
+Good::
+
+    tag: 1.2.3
+
+Fix: write a text or a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from checks.model import Finding, Level
+from checks.registry import rule
+from checks.values.manifests import Rendered
+from checks.values.tree import Path, Scalar, dotted, walk
+
+if TYPE_CHECKING:
+    from checks.values.document import Entry, Values
+
+_PRINTED = re.compile(r"map\[[^\]]*\]|(?<![\w\]])\[[^\]\"'{},]*\]$|%!\w\(\w")
+
+
+@rule(Level.ERROR, "schema.type")
+def check(values: Values) -> Iterator[Finding]:
+    """Maps and lists of the file within a rendered text."""
+    rendering = values.rendering
+    seen: set[Entry] = set()
+    for rendered, path, text in _texts(rendering.objects) if rendering else ():
+        entry = rendering.trace(rendered, path) if rendering else None
+        if entry is None or entry in seen or (isinstance(entry.value, Scalar) and "%!" not in text):
+            continue
+        seen.add(entry)
+        message = f'{entry.where} ends in {dotted(path)} of {rendered.title} as "{text[:80]}", the way Go prints it.'
+        yield from values.report(message, entry, detail="printed")
+
+
+def _texts(objects: list[Rendered]) -> Iterator[tuple[Rendered, Path, str]]:
+    for rendered in objects:
+        if "map[" in rendered.text or "%!" in rendered.text or "[" in rendered.text:
+            for path, node in walk(rendered.node):
+                if isinstance(node, Scalar) and len(node.text) < 2000 and path[0] not in ("data", "stringData"):
+                    if "[" in node.text and _PRINTED.search(node.text) or "%!" in node.text and _PRINTED.search(node.text):
+                        yield rendered, path, node.text
