@@ -60,8 +60,13 @@ class Request:
 class Family(Protocol):
     """A family of checks: where its rules are, and how it turns a request into documents."""
 
-    tool: str
-    rules: str
+    @property
+    def tool(self) -> str:
+        """The name of the command."""
+
+    @property
+    def rules(self) -> str:
+        """The package of its rules."""
 
     def documents(self, request: Request) -> Iterator[Document | Notification]:
         """The inputs. What cannot become a document is an error notification."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from glob import glob, has_magic
 from pathlib import Path
 
-from checks.errors import GuardError, UsageError
+from checks.errors import UsageError
 from hooks import _base
 
 SUMMARY_LIMIT = 1024 * 1024 - 4096
@@ -47,12 +47,6 @@ def publish(step: Step, env: Mapping[str, str]) -> None:
     summary = step.reports / REPORTS["markdown"]
     if "GITHUB_STEP_SUMMARY" in env and summary.exists():
         _append(env["GITHUB_STEP_SUMMARY"], shortened(summary.read_text("utf-8")))
-
-
-def annotation(error: GuardError) -> str:
-    """The error as a workflow command."""
-    text = str(error).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    return f"::error::{text}"
 
 
 def shortened(text: str, limit: int = SUMMARY_LIMIT) -> str:

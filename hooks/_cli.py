@@ -21,7 +21,8 @@ from checks.files import write_atomic
 from checks.model import Finding, Fix, Level, Notification, Report, Rule, Stats
 from checks.registry import rules_of
 from checks.reporters.diff import render_diff
-from checks.reporters.safe import one_line
+from checks.reporters.github import error as error_annotation
+from checks.reporters.safe import one_line, shown
 
 ROUNDS = 5
 Make = Callable[[Namespace, Path, Config], Request]
@@ -32,7 +33,7 @@ def boundary(main: Callable[[list[str]], int], argv: Sequence[str] | None) -> in
     try:
         return main(list(sys.argv[1:] if argv is None else argv))
     except GuardError as error:
-        print(f"error: {error}", file=sys.stderr)
+        _say(str(error))
         return error.exit_code
     except KeyboardInterrupt:
         return 130
@@ -40,10 +41,18 @@ def boundary(main: Callable[[list[str]], int], argv: Sequence[str] | None) -> in
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 2
     except Exception as error:
-        print(f"error: the tool failed ({type(error).__name__}: {error}). Please report it.", file=sys.stderr)
+        _say(f"the tool failed ({type(error).__name__}: {error}). Please report it.")
         if os.environ.get("GUARD_DEBUG"):
             raise
         return 2
+
+
+def _say(message: str) -> None:
+    """An error that ends the run; an annotation too where GitHub reads the log."""
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        print(error_annotation(message))
+    else:
+        print("error: " + "\n".join(map(shown, message.split("\n"))), file=sys.stderr)
 
 
 def check(args: Namespace, family: Family, make: Make) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from checks.errors import GuardError
+from checks.reporters.github import error as annotation
 from hooks import _action
 
 TOOLS = {"guard": "hooks.guard", "values-sanity": "hooks.values_sanity"}
@@ -20,7 +21,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         step = _action.prepare(tool, os.environ)
     except GuardError as error:
-        print(_action.annotation(error))
+        print(annotation(str(error)))
         return error.exit_code
     try:
         return int(run(step.argv))

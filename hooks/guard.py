@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from checks.config import Config
@@ -26,28 +26,32 @@ def _main(argv: list[str]) -> int:
     from checks.values.inputs import ValuesFamily
 
     parser = _flags.parser("guard", DESCRIPTION)
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders (default: the repository)")
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="default: the whole repository")
     return _cli.check(parser.parse_args(argv), ValuesFamily("guard"), _request)
 
 
 def _request(args: Namespace, root: Path, settings: Config) -> Request:
-    paths = args.paths or [root if (root / ".git").exists() else Path()]
-    names = [name for path in paths for name in _files(path, root)]
+    names = list(dict.fromkeys(_values(args.paths or [root if (root / ".git").exists() else Path()], root)))
     if args.base:
         names = list(affected(root, names, Repository.at(root, args.base).changed()))
-    return Request(tuple(root / name for name in dict.fromkeys(names)), root, settings, args.base, may_be_empty=bool(args.base))
+    return Request(tuple(root / name for name in names), root, settings, args.base, may_be_empty=bool(args.base))
 
 
-def _files(path: Path, root: Path) -> Iterator[str]:
-    """Values files at or below a path, relative to the root. A file that is named counts as it is."""
-    if not path.exists():
-        raise InputError("no such file or folder", str(path), "Name one that exists.")
-    if path.is_file():
-        yield os.path.relpath(path, root)
-        return
-    if (root / ".git").exists():
-        below = os.path.relpath(path.resolve(), root)
-        names = [name for name in tracked(root) if below == "." or name.startswith(f"{below}/")]
-    else:
-        names = [os.path.relpath(each, root) for each in sorted(path.rglob("*.y*ml"))]
-    yield from values_files(root, names)
+def _values(paths: Iterable[Path], root: Path) -> Iterator[str]:
+    """Values files at or below the paths, relative to the root; for a chart's other files, its values files."""
+    for path in paths:
+        if not path.exists():
+            raise InputError("no such file or folder", str(path), "Name one that exists.")
+        if path.is_dir():
+            yield from values_files(root, _below(path, root))
+        else:
+            name = os.path.relpath(path.resolve(), root)
+            yield from affected(root, values_files(root, _below(root, root)), [name])
+
+
+def _below(folder: Path, root: Path) -> list[str]:
+    """Files below a folder, relative to the root; those that Git ignores are left out."""
+    if not (root / ".git").exists():
+        return [os.path.relpath(each, root) for each in sorted(folder.rglob("*.y*ml"))]
+    start = os.path.relpath(folder.resolve(), root)
+    return [name for name in tracked(root) if start == "." or name.startswith(f"{start}/")]

@@ -11,7 +11,7 @@ from checks.engine import Request
 from checks.errors import UsageError
 from hooks import _cli, _flags
 
-DESCRIPTION = "Find what is wrong with Helm values files. `values-sanity schema CHART` writes a strict values.schema.json."
+DESCRIPTION = "Find what is wrong with Helm values files. `values-sanity schema CHART` writes a strict schema."
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from checks.errors import GuardError, UsageError
+from checks.errors import UsageError
+from checks.reporters.github import error
 from hooks import _action, action
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def test_a_wrong_input_is_an_annotation_and_exit_2(
 
 
 def test_an_annotation_is_escaped() -> None:
-    assert _action.annotation(GuardError("50%\r\n::warning::x")) == "::error::50%25%0D%0A::warning::x"
+    assert error("50%\n::warning::x") == "::error::50%25%0A::warning::x"
 
 
 def test_outputs_and_summary_are_written(tmp_path: Path) -> None:

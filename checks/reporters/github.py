@@ -32,6 +32,12 @@ def render(report: Report, options: Options = DEFAULTS) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+def error(message: str) -> str:
+    """An annotation without a place, for what ended the run."""
+    text = "\n".join(map(shown, message.split("\n")))
+    return f"::error::{text.translate(_DATA)}"
+
+
 def _chosen(report: Report, level: Level) -> list[Finding | Notification]:
     notes: list[Finding | Notification] = [each for each in report.notifications if each.level is level]
     findings = [each for each in by_place(report.findings) if level_of(each) is level]

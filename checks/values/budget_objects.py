@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from checks.values.document import Entry, Values
     from checks.values.rendering import Rendering
+    from checks.values.tree import Path
 
 _LEAST = ("spec", "minAvailable")
 _MOST = ("spec", "maxUnavailable")
@@ -26,10 +27,13 @@ def field_of(data: object, path: tuple[str, ...]) -> object:
     return None if found is MISSING else found
 
 
-def complete(values: Values) -> bool:
-    """Whether all templates of the chart and its subcharts were rendered."""
-    rendering = values.rendering
-    return rendering is not None and not rendering.problems and not (values.chart and values.chart.missing)
+def complete(values: Values, path: Path) -> bool:
+    """Whether the objects that a value at the path leads to were all rendered."""
+    rendering, chart = values.rendering, values.chart
+    if rendering is None or chart is None or any(problem.kind != "undefined" for problem in rendering.problems):
+        return False
+    absent = {each.key for each in chart.dependencies if each.chart is None}
+    return not path or path[0] not in absent
 
 
 def deadlocks(values: Values) -> Iterator[tuple[list[Entry], str]]:

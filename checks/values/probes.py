@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from checks.values.places import STRING_MAPS, below_any, number, words
+from checks.values.pods import PROBES, pods
 from checks.values.tree import Mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from checks.values.document import Entry, Values
+    from checks.values.manifests import Rendered
 
 HANDLERS = ("httpGet", "tcpSocket", "exec", "grpc")
 _KINDS = ("liveness", "readiness", "startup")
@@ -65,6 +67,13 @@ def below_least(probe: Probe, name: str, value: float) -> str | None:
     if name == "successThreshold" and value != 1 and probe.kind in ("liveness", "startup"):
         return f"must be 1 for a {probe.kind} probe"
     return None
+
+
+def doubled(objects: list[Rendered]) -> bool:
+    """Whether a probe of the rendered objects has more than one handler."""
+    boxes = [box.data for pod in pods(objects) for box in pod.containers()]
+    every = [probe for box in boxes for key in PROBES if isinstance(probe := box.get(key), dict)]
+    return any(sum(name in probe for name in HANDLERS) > 1 for probe in every)
 
 
 def seconds(values: Values, probe: Probe, name: str) -> tuple[float, Entry | None]:

@@ -35,19 +35,16 @@ if TYPE_CHECKING:
 @rule(Level.ERROR, "availability.pdb_conflict")
 def check(values: Values) -> Iterator[Finding]:
     """Budgets with both fields."""
-    if budget_objects.complete(values):
-        found = [(places, f"{title} gets both", Level.ERROR) for places, title in budget_objects.both_fields(values)]
-    else:
-        found = list(_declared(values))
-    for places, reason, level in found:
-        names = " and ".join(f"`{place.where}`" for place in places)
-        message = f"{names}: {reason} minAvailable and maxUnavailable, and the cluster refuses the budget; keep one of them"
-        yield from values.report(message, *places, level=level)
-
-
-def _declared(values: Values) -> Iterator[tuple[list[Entry], str, Level]]:
+    for places, title in budget_objects.both_fields(values):
+        yield from _report(values, places, f"{title} gets", Level.ERROR)
     for budget in budgets(values):
-        if budget.least and budget.most:
-            together = values.chart is None or values.owns(budget.least.value) == values.owns(budget.most.value)
-            level = Level.ERROR if together else Level.WARNING
-            yield [budget.most, budget.least], "the budget has" if together else "the budget may get", level
+        if budget.least and budget.most and not budget_objects.complete(values, budget.path):
+            sure = values.chart is None
+            level = Level.ERROR if sure else Level.WARNING
+            yield from _report(values, [budget.most, budget.least], f"the budget {'has' if sure else 'may get'}", level)
+
+
+def _report(values: Values, places: list[Entry], who: str, level: Level) -> Iterator[Finding]:
+    names = " and ".join(f"`{place.where}`" for place in places)
+    message = f"{names}: {who} minAvailable and maxUnavailable, and the cluster refuses the budget; keep one of them"
+    yield from values.report(message, *places, level=level)

@@ -32,23 +32,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from checks.values.document import Entry, Values
+    from checks.values.tree import Path
 
 
 @rule(Level.ERROR, "availability.pdb_deadlock")
 def check(values: Values) -> Iterator[Finding]:
     """Budgets that keep every pod."""
     rendered = list(budget_objects.deadlocks(values))
-    declared = list(_declared(values)) if rendered or not budget_objects.complete(values) else []
-    seen: set[tuple[str | int, ...]] = set()
-    for places, reason in (*declared, *rendered):
-        message = f"the disruption budget lets no pod go: {reason}; draining a node hangs. Keep fewer pods than there are"
-        for finding in values.report(message, *places) if not seen.intersection(place.path for place in places) else ():
-            seen.update(place.path for place in places)
-            yield finding
+    seen: set[Path] = set()
+    for places, reason in (*_declared(values, bool(rendered)), *rendered):
+        if not seen.intersection(place.path for place in places):
+            message = f"the disruption budget lets no pod go: {reason}; draining a node hangs. Keep fewer pods than there are"
+            for finding in values.report(message, *places):
+                seen.update(place.path for place in places)
+                yield finding
 
 
-def _declared(values: Values) -> Iterator[tuple[list[Entry], str]]:
+def _declared(values: Values, confirmed: bool) -> Iterator[tuple[list[Entry], str]]:
+    """Budgets as the values say it, unless the chart was rendered and showed none like it."""
     for budget in budgets.budgets(values):
+        if not confirmed and budget_objects.complete(values, budget.path):
+            continue
         switch = [budget.switch] if budget.switch else []
         if budget.most and budgets.nothing(budget.most.scalar):
             yield [budget.most, *switch], f"`{budget.most.where}: {budget.most.text}`"

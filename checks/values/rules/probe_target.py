@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 from checks.model import Finding, Level
 from checks.registry import rule
 from checks.values.places import expected, written
-from checks.values.probes import HANDLERS, Probe, probes
+from checks.values.probes import HANDLERS, Probe, doubled, probes
 from checks.values.tree import Mapping
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ def check(values: Values) -> Iterator[Finding]:
 
 
 def _handlers(values: Values, probe: Probe) -> Iterator[Finding]:
+    if values.rendering is not None and not doubled(values.rendering.objects):
+        return
     given = [found for name in HANDLERS if (found := values.below(probe.entry, name)) and isinstance(found.value, Mapping)]
     if len(given) > 1:
         names = " and ".join(each.name for each in given)
