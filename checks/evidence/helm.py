@@ -76,6 +76,12 @@ def renderer() -> Renderer:
     raise MissingError("Helm is not there", todo="Install self-improving-stack[helm], or put helm on PATH.")
 
 
+def warm() -> None:
+    """Let Helm start while other work is done, where that takes time. No error: rendering will say it."""
+    if find_spec("helm_python") is not None:
+        _worker().warm()
+
+
 @cache
 def _worker() -> HelmWorker:
     worker = HelmWorker()
@@ -91,6 +97,7 @@ class HelmWorker:
         self.memory = memory
         self._process: subprocess.Popen[bytes] | None = None
         self._held: dict[int, None] = {}
+        self._ready = False
 
     def render(
         self, package: Package, values: Mapping[str, object], name: str = "release", namespace: str = "default"
@@ -135,22 +142,30 @@ class HelmWorker:
                 self._held.pop(next(iter(self._held)))
             self._held[number] = None
 
-    def _started(self) -> subprocess.Popen[bytes]:
+    def warm(self) -> None:
+        """Start the process and do not wait: Helm loads while the values are read."""
         if self._process is None or self._process.poll() is not None:
             spec = find_spec("helm_python")
-            assert spec is not None and spec.origin is not None
+            if spec is None or spec.origin is None:
+                raise MissingError("Helm's library is gone", todo="Reinstall helm-python-sdk.")
             script = Path(__file__).with_name("_helm_worker.py")
-            site = Path(spec.origin).parents[1]
             self._held.clear()
+            self._ready = False
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-S", str(script), str(self.memory), str(site)],
+                [sys.executable, "-I", "-S", str(script), str(self.memory), str(Path(spec.origin).parents[1])],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             )  # fmt: skip
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        self.warm()
+        assert self._process is not None
+        if not self._ready:
             try:
                 self._receive(self._process, time.monotonic() + 60)
             except (OSError, EOFError) as error:
                 self.close()
                 raise MissingError("Helm's library does not start", todo="Reinstall helm-python-sdk.") from error
+            self._ready = True
         return self._process
 
     def _exchange(self, process: subprocess.Popen[bytes], message: bytes) -> tuple[dict[str, Any], bytes]:

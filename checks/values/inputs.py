@@ -9,6 +9,7 @@ from pathlib import Path
 
 from checks.engine import Document, Request
 from checks.errors import InputError
+from checks.evidence import helm
 from checks.evidence.git import Repository
 from checks.model import Level, Location, Notification
 from checks.values import chart as charts
@@ -126,6 +127,8 @@ class Opener:
         key = folder.resolve()
         if key not in self.loaded:
             uri = self.uri(folder)
+            if self.request.config.render:
+                helm.warm()
             try:
                 self.loaded[key] = charts.load(folder, "" if uri == "." else uri)
             except (OSError, YamlError) as error:

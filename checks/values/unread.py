@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 from checks.model import Level
 from checks.values.document import Entry, Values
 from checks.values.spelling import best
+from checks.values.places import free_form
 from checks.values.reads import Read, Reads
 from checks.values.tree import AnyNode, Mapping, Path, Sequence, walk
 
@@ -105,7 +106,9 @@ class _Search:
         """The path of the name beside it that it was meant to have."""
         parent = entry.path[:-1]
         beside = self.mine(parent)
-        other = best(entry.name, (key for key in self.names(parent) if key not in beside), loose=proved)
+        sure = proved or not free_form(entry.path)
+        known = self.names(parent) if sure else self.reads.known_children(parent)
+        other = best(entry.name, (key for key in known if key not in beside), loose=proved)
         return None if other is None else (*parent, other)
 
     def home(self, entry: Entry, *, proved: bool) -> Path | None:
@@ -114,14 +117,20 @@ class _Search:
         if doubtful and self.repeated(entry):
             return None
         for level, shift in self.levels(entry):
-            path = (*level, entry.name)
-            inside = proved or level[:1] == entry.path[:1] or entry.name in self.dependencies
-            likely = shift == "lost" or entry.name not in COMMON or (shift == "gained" and not doubtful)
             if shift == "far" and doubtful:
                 return None
-            if inside and self.fits(entry, path) and (likely or self.needed(entry, path)):
-                return path
+            if self.plausible(entry, level, shift, proved=proved) and self.fits(entry, (*level, entry.name)):
+                return (*level, entry.name)
         return None
+
+    def plausible(self, entry: Entry, level: Path, shift: str, *, proved: bool) -> bool:
+        """Whether so common a key may have got there from that level by a slip."""
+        if not proved:
+            inside = shift == "lost" and level[:1] == entry.path[:1]
+            return inside or entry.name in self.dependencies
+        if shift == "lost" or entry.name not in COMMON:
+            return True
+        return shift == "gained" and (not self.own or self.needed(entry, (*level, entry.name)))
 
     def needed(self, entry: Entry, path: Path) -> bool:
         """Whether the chart cannot do without a value at a path, or the key has all that is read there."""
