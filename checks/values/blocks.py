@@ -1,6 +1,6 @@
 """YAML documents written as a string in values, such as `extraContainers: |` or a config file.
 
-They are parsed where they stand, so that their nodes carry the lines of the file itself.
+Their nodes are nodes of the file itself, at the lines where they stand.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from checks.values.parse import parse
-from checks.values.tree import AnyNode, Mapping, Mark, Pair, Path, Scalar, Sequence, Source, YamlError
+from checks.values.embedding import block_marks, masked, unmask
+from checks.values.parse import compose
+from checks.values.tree import AnyNode, Mapping, Mark, Pair, Path, Scalar, Sequence, YamlError
 
 if TYPE_CHECKING:
     from checks.values.document import Values
 
-_YAML = re.compile(r"\s*(#[^\n]*\n\s*)*(- *)*[\"']?[A-Za-z_][\w./-]*[\"']?:(\s|\Z)")
+_YAML = re.compile(r"\s*((#|\{\{)[^\n]*\n\s*)*(- *)*[\"']?[A-Za-z_][\w./-]*[\"']?:(\s|\Z)")
 
 
 def documents(values: Values) -> Iterator[Mapping]:
@@ -31,15 +32,14 @@ def documents(values: Values) -> Iterator[Mapping]:
 def _content(node: Scalar) -> AnyNode | None:
     if "\n" not in node.text.strip() or not _YAML.match(node.text):
         return None
-    first = node.start.line + 1
-    body = node.source.lines[first : first + node.text.rstrip("\n").count("\n") + 1]
-    # The block's own lines, moved below a key of their own, on the lines where they stand.
-    text = "\n" * node.start.line + "_:\n" + "\n".join(body) + "\n"
+    templated = "{{" in node.text
     try:
-        content = parse(Source(node.source.uri, text)).get("_")
+        root = next(compose(node.source, masked(node.text) if templated else node.text, block_marks(node)), None)
     except YamlError:
         return None
-    return content if isinstance(content, Mapping | Sequence) else None
+    if root is not None and templated:
+        unmask(root, set())
+    return root if isinstance(root, Mapping | Sequence) else None
 
 
 def _nest(path: Path, key: Scalar, content: AnyNode) -> Mapping:

@@ -6,7 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from checks.values.places import expected, number, path_words
+from checks.values.places import path_words, written
 from checks.values.scaling import Replicas, replicas_beside
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def budgets(values: Values) -> Iterator[Budget]:
 
 def _given(values: Values, path: tuple[str | int, ...], name: str) -> Entry | None:
     entry = values.entries.get((*path, name))
-    return entry if entry and entry.scalar not in (None, "", False) and "{{" not in entry.text else None
+    return entry if entry and written(entry) and not isinstance(entry.scalar, bool) else None
 
 
 def replicas(values: Values, budget: Budget) -> Replicas | None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Test = Callable[["Values", "Entry"], bool]
 
 
-def _always(values: Values, entry: Entry) -> bool:  # noqa: ARG001
+def _always(values: Values, entry: Entry) -> bool:
     return True
 
 
@@ -29,10 +29,12 @@ def _above(*last: str) -> Test:
 def _beside(*names: str) -> Test:
     """One of these keys stands beside it."""
     lower = frozenset(name.lower() for name in names)
-    return lambda _, entry: isinstance(entry.parent, Mapping) and any(key.lower() in lower for key in entry.parent.pairs)
+    return lambda _, entry: (
+        isinstance(entry.parent, Mapping) and any(key.lower() in lower for key in entry.parent.pairs)
+    )
 
 
-def _strategy(values: Values, entry: Entry) -> bool:  # noqa: ARG001
+def _strategy(values: Values, entry: Entry) -> bool:
     found = words(entry.above)
     return "strategy" in found and _STRATEGY_WORDS.issuperset(found)
 
@@ -70,7 +72,9 @@ class Choice:
         return right is not None and len(right) >= 8 and len(words(right)) > 1
 
 
-_SERVICE = _either(_above("service", "services", "svc"), _beside("clusterIP", "nodePort", "loadBalancerIP", "nodePorts"))
+_SERVICE = _either(
+    _above("service", "services", "svc"), _beside("clusterIP", "nodePort", "loadBalancerIP", "nodePorts")
+)
 _STRATEGY_WORDS = frozenset(
     ("strategy", "update", "deployment", "deploy", "rollout", "rolling", "stateful", "set", "daemon", "pod", "upgrade")
 )
@@ -118,7 +122,9 @@ CHOICES: tuple[Choice, ...] = (
         "a host path type",
         ("type",),
         ("DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket", "CharDevice", "BlockDevice"),
-        lambda _, entry: entry.above == "hostPath" and isinstance(entry.parent, Mapping) and "path" in entry.parent.pairs,
+        lambda _, entry: (
+            entry.above == "hostPath" and isinstance(entry.parent, Mapping) and "path" in entry.parent.pairs
+        ),
     ),
     Choice("a scaling policy type", ("type",), ("Pods", "Percent"), _above("policies")),
     Choice("a scaling policy", ("selectPolicy",), ("Max", "Min", "Disabled")),
@@ -128,9 +134,18 @@ CHOICES: tuple[Choice, ...] = (
         ("Resource", "Pods", "Object", "External", "ContainerResource"),
         _beside("resource", "containerResource"),
     ),
-    Choice("a target type", ("type",), ("Utilization", "AverageValue", "Value"), _beside("averageUtilization", "averageValue")),
-    Choice("a toleration operator", ("operator",), ("Exists", "Equal", "Lt", "Gt"), _above("tolerations", "toleration")),
-    Choice("a taint effect", ("effect",), ("NoSchedule", "PreferNoSchedule", "NoExecute"), _above("tolerations", "taints")),
+    Choice(
+        "a target type",
+        ("type",),
+        ("Utilization", "AverageValue", "Value"),
+        _beside("averageUtilization", "averageValue"),
+    ),
+    Choice(
+        "a toleration operator", ("operator",), ("Exists", "Equal", "Lt", "Gt"), _above("tolerations", "toleration")
+    ),
+    Choice(
+        "a taint effect", ("effect",), ("NoSchedule", "PreferNoSchedule", "NoExecute"), _above("tolerations", "taints")
+    ),
     Choice(
         "a selector operator",
         ("operator",),
@@ -148,7 +163,6 @@ CHOICES: tuple[Choice, ...] = (
     Choice("an update strategy", ("strategy", "updateStrategy"), ("RollingUpdate", "Recreate", "OnDelete"), open=True),
     Choice("a completion mode", ("completionMode",), ("NonIndexed", "Indexed")),
 )
-
 
 
 def spoken(chart: Chart | None, text: str) -> bool:

@@ -110,17 +110,14 @@ class Composer:
 
     def _scalar(self, event: Any) -> Scalar:
         text, tag, style = event.value, event.tag, event.style or ""
-        start = self.mark(event.start_mark)
+        start, end = self.mark(event.start_mark), self.mark(event.end_mark)
         if event.anchor or tag:
-            properties = _PROPERTIES.match(self.source.text, start.index)
-            skipped = len(properties[0]) if properties else 0
-            if start.index + skipped <= event.end_mark.index and "\n" not in (properties[0] if properties else ""):
-                start = Mark(start.line, start.column + skipped, start.index + skipped)
+            start = _behind_properties(self.source.text, start, end)
         try:
             value = _value(text, tag, style)
         except ValueError as error:
             raise YamlError(str(error), start) from error
-        node = Scalar(self.source, start, self.mark(event.end_mark), text, value, style, tag)
+        node = Scalar(self.source, start, end, text, value, style, tag)
         if event.anchor:
             self.anchors[event.anchor] = _Anchored(node, 1, 0)
         return node
@@ -149,6 +146,13 @@ class Composer:
             raise YamlError(f"more than {MAX_NODES} values, aliases counted as copies", above.node.start)
         if len(self.open) + above.height - 1 > MAX_DEPTH:
             raise YamlError(f"nested deeper than {MAX_DEPTH} levels", above.node.start)
+
+
+def _behind_properties(text: str, start: Mark, end: Mark) -> Mark:
+    """The scalar itself, without the anchor and the tag that libyaml counts to it."""
+    match = _PROPERTIES.match(text, start.index, end.index)
+    skipped = len(match[0]) if match else 0
+    return Mark(start.line, start.column + skipped, start.index + skipped)
 
 
 def _value(text: str, tag: str | None, style: str) -> Value:

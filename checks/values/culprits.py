@@ -312,7 +312,7 @@ def _breaker(rendering: Rendering, broken: Broken) -> Entry | None:
     for entry in suspects(rendering, broken.text, near)[:BREAKERS]:
         for new in others(plain_data(entry.value), ()):
             text = rendering.provenance.rendered_with(broken.template, entry.path, new)
-            if text is not None and _parses(broken, text):
+            if text is not None and _parses(rendering, broken, text):
                 return entry
     return None
 
@@ -338,8 +338,8 @@ def _words(node: AnyNode) -> list[str]:
     return [word for item in node.items[:3] for word in _words(item)]
 
 
-def _parses(broken: Broken, text: str) -> bool:
+def _parses(rendering: Rendering, broken: Broken, text: str) -> bool:
     parts = [part for _, part in documents(text)]
     if broken.index >= len(parts) or not parts[broken.index].strip():
         return False
-    return all(isinstance(each, Rendered) for each in objects(broken.template, parts[broken.index]))
+    return all(isinstance(each, Rendered) for each in objects(rendering.renderer.read, {broken.template: parts[broken.index]}))

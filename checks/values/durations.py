@@ -24,12 +24,13 @@ _UNITS = {
 _DAYS = re.compile(r"([0-9]+)d")
 # A key that says its own unit holds a number.
 _OWN_UNIT = frozenset((
-    "seconds", "second", "secs", "sec", "minutes", "mins", "hours", "days", "ms", "millis", "milliseconds", "s", "m", "h",
-    "count", "number", "size", "limit", "lines", "bytes", "retries",
+    "seconds", "second", "secs", "sec", "minutes", "mins", "hours", "days", "ms", "millis", "milliseconds", "s",
+    "m", "h", "count", "number", "size", "limit", "lines", "bytes", "retries",
 ))  # fmt: skip
 _TIME = frozenset((
     "interval", "timeout", "period", "duration", "ttl", "delay", "wait", "age", "retention", "before", "deadline",
-    "refresh", "lifetime", "expiry", "expiration", "grace", "time", "resync", "window", "backoff", "jitter", "frequency",
+    "refresh", "lifetime", "expiry", "expiration", "grace", "time", "resync", "window", "backoff", "jitter",
+    "frequency",
 ))  # fmt: skip
 _CERTIFICATES = frozenset(("certificate", "certificates", "cert", "certs", "tls", "ca"))
 

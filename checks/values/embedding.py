@@ -19,9 +19,9 @@ def inner_map(block: Scalar, *, templated: bool) -> Mapping:
     With `templated`, `{{ ... }}` is filled in before anyone reads the YAML, so it may stand anywhere.
     Only a literal block (`|`) keeps its lines: the values in any other text are checked for syntax alone.
     """
-    text = _masked(block.text) if templated else block.text
+    text = masked(block.text) if templated else block.text
     empty = Mapping(block.source, block.start, block.start)
-    root = next(compose(block.source, text, _to_mark(block)), None)
+    root = next(compose(block.source, text, block_marks(block)), None)
     if root is None or (isinstance(root, Scalar) and root.value is None):
         return empty
     if not isinstance(root, Mapping):
@@ -29,11 +29,11 @@ def inner_map(block: Scalar, *, templated: bool) -> Mapping:
     if block.style != "|":
         return empty
     if templated:
-        _unmask(root, set())
+        unmask(root, set())
     return root
 
 
-def _to_mark(block: Scalar) -> ToMark:
+def block_marks(block: Scalar) -> ToMark:
     """From a mark inside the block to the mark in the file."""
     if block.style != "|":
         return lambda _mark: block.start
@@ -49,13 +49,14 @@ def _to_mark(block: Scalar) -> ToMark:
     return to_mark
 
 
-def _masked(text: str) -> str:
+def masked(text: str) -> str:
     """Templates as words of the same length; a line that is nothing else as blanks."""
     blank = _TEMPLATE_LINE.sub(lambda match: " " * len(match[0]), text)
     return _TEMPLATE.sub(lambda match: "x" * len(match[0]), blank)
 
 
-def _unmask(node: AnyNode, seen: set[int]) -> None:
+def unmask(node: AnyNode, seen: set[int]) -> None:
+    """Put the templates back into the scalars."""
     if id(node) in seen:
         return
     seen.add(id(node))
@@ -63,13 +64,13 @@ def _unmask(node: AnyNode, seen: set[int]) -> None:
         _restore(node)
     elif isinstance(node, Sequence):
         for item in node.items:
-            _unmask(item, seen)
+            unmask(item, seen)
     else:
         pairs = list(node.pairs.values())
         node.pairs.clear()
         for key, value in pairs:
-            _unmask(key, seen)
-            _unmask(value, seen)
+            unmask(key, seen)
+            unmask(value, seen)
             node.pairs[key.text] = Pair(key, value)
 
 

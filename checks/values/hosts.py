@@ -64,14 +64,14 @@ def _labels(host: str) -> str | None:
     if host == "*":
         return None
     labels = host.removeprefix("*.").split(".")
-    if "*" in "".join(labels):
-        return "has a `*` that is not its whole first part"
-    if "" in labels:
-        return "has an empty part" if host.strip(".") == host else "starts or ends with a dot"
-    if len(host) > 253 or any(len(label) > 63 for label in labels):
-        return "is too long: a part has at most 63 characters, the whole 253"
-    if not all(_LABEL.match(label) for label in labels):
-        return "has a sign that a host cannot have, or a dash at an end of a part"
+    for wrong, reason in (
+        ("*" in "".join(labels), "has a `*` that is not its whole first part"),
+        ("" in labels, "has an empty part, or a dot at an end"),
+        (len(host) > 253 or max(map(len, labels)) > 63, "is too long: a part has at most 63 characters, the whole 253"),
+        (not all(map(_LABEL.match, labels)), "has a sign that a host cannot have, or a dash at an end of a part"),
+    ):
+        if wrong:
+            return reason
     if host == host.lower() or len({label.isupper() for label in labels if label.lower() != label.upper()}) > 1:
         return None  # CHANGEME among other parts is a placeholder
     return "has upper-case letters"

@@ -63,7 +63,7 @@ def _all(values: Values) -> Iterator[Image]:
             continue
         if isinstance(entry.value, Mapping):
             yield from _in_map(values, entry, entry.value)
-        elif isinstance(entry.scalar, str) and _named_image(entry) and not _has_tag(entry):
+        elif isinstance(entry.scalar, str) and _named_image(values, entry) and not _has_tag(entry):
             yield Image(entry, full=True)
     yield from _flat(values)
 
@@ -81,19 +81,26 @@ def container(values: Values, entry: Entry) -> bool:
 
 def _in_map(values: Values, entry: Entry, node: Mapping) -> Iterator[Image]:
     lower = {name.lower(): name for name in node.pairs}
+    if not _PARTS & lower.keys():
+        return
     parts = {kind: _first(values, entry, lower, names) for kind, names in _KINDS.items()}
     name, tag = parts["name"], parts["tag"]
     named = bool(_IMAGE.match(entry.name)) or entry.above.lower() in ("images", "image")
+    if named and tag is None:
+        tag = _first(values, entry, lower, ("version",))
     if name is None and tag is not None and named:
         name = _first(values, entry, lower, ("image", "name"))
     if name is None and tag is not None and "image" in lower:
         name = _first(values, entry, lower, ("image",))
     if name is None and not (named and (tag or parts["digest"])):
         return
-    if named or (tag is not None and not _other_kind(entry, name)):
+    if tag is None and name is not None and Reference.split(name.text).tag:
+        yield Image(name, full=True)
+    elif named or (tag is not None and not _other_kind(entry, name)):
         yield Image(name, tag, parts["digest"], parts["registry"])
 
 
+_PARTS = frozenset((*REPOSITORY, *TAG, *DIGEST, "version"))
 _KINDS = {"name": REPOSITORY, "tag": TAG, "digest": DIGEST, "registry": REGISTRY}
 
 
@@ -111,15 +118,14 @@ def _other_kind(entry: Entry, name: Entry | None) -> bool:
     return bool(above & _NO_IMAGE) or text.endswith(".git") or text.startswith("git@") or "github.com/" in text
 
 
-def _named_image(entry: Entry) -> bool:
-    return entry.name == "image" or _is_reference(entry)
-
-
-def _is_reference(entry: Entry) -> bool:
-    """Whether a string is an image because of its key or list, and looks like a reference."""
+def _named_image(values: Values, entry: Entry) -> bool:
+    """Whether a string is an image because of its key, its list or its variable, and looks like a reference."""
+    if entry.name == "image":
+        return True
+    variable = values.sibling(entry, "name") if entry.name == "value" else None
     listed = entry.key is None and re.search(r"images\Z", entry.above, re.IGNORECASE)
     mapped = entry.key is not None and entry.above.lower() == "images"
-    if not (listed or mapped or _IMAGE.match(entry.name)):
+    if not (listed or mapped or _IMAGE.match(variable.text if variable else entry.name)):
         return False
     text = entry.text
     return bool(re.fullmatch(r"[\w.\-/:@]+", text)) and not picture(text) and ("/" in text or ":" in text)
@@ -137,13 +143,16 @@ def _has_tag(entry: Entry) -> bool:
         return False
     own = entry.name.lower()
     beside = {name.lower() for name in entry.parent.pairs}
-    return bool(beside & {"tag", "version", f"{own}tag", f"{own}_tag", f"{own}version"})
+    if "version" in beside and not Reference.split(entry.text).tag:
+        return True
+    return bool(beside & {"tag", f"{own}tag", f"{own}_tag", f"{own}version"})
 
 
 def _flat(values: Values) -> Iterator[Image]:
     """Images in keys with a prefix: `fooImage` + `fooImageTag`, `fooImageRepository`."""
     for entry in values.entries.values():
-        match = _PREFIXED_TAG.match(entry.name) if entry.key is not None and entry.active else None
+        likely = entry.active and entry.key is not None and "mage" in entry.name.lower()
+        match = _PREFIXED_TAG.match(entry.name) if likely else None
         if match is None or not isinstance(entry.value, Scalar):
             continue
         stem = match["stem"]

@@ -99,10 +99,13 @@ def validate(manifest: object) -> Iterator[Violation]:
         return
     if (name := kind_type(manifest.get("apiVersion"), manifest.get("kind"))) is None:
         return
-    bound = str(manifest.get("apiVersion", "")).startswith("rbac.authorization.k8s.io")
+    free = str(manifest.get("apiVersion", "")).startswith("rbac.authorization.k8s.io")
     for each in _check(manifest, f"#{name}", (), ""):
-        if not (bound and each.keyword == "name" and each.path == ("metadata", "name")):
+        if not (free and each.keyword == "name" and each.path == ("metadata", "name")):
             yield each
+    if name == "core.v1.Service" and isinstance(own := (manifest.get("metadata") or {}).get("name"), str):
+        if len(own) > 63:
+            yield Violation(("metadata", "name"), "name", own, facts.LABEL_RULE, "ObjectMeta.name")
 
 
 def _check(value: object, kind: str, path: Path, field: str) -> Iterator[Violation]:

@@ -84,7 +84,11 @@ def problem(entry: Entry) -> str | None:
     if entry.name == "weight":
         return _weight(entry, value)
     found = bounds(entry.name)
-    if found is None or (found is _TIME and value == -1) or (found.least or 0) <= value <= (value if found.most is None else found.most):
+    if (
+        found is None
+        or (found is _TIME and value == -1)
+        or (found.least or 0) <= value <= (value if found.most is None else found.most)
+    ):
         return None
     return f"must be {found.text}"
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 from checks.values.parse import parse
-from checks.values.tree import Mapping, Path, Source, YamlError, plain_data
+from checks.values.tree import Path, Source, YamlError, plain_data
 
 _SPLIT = re.compile(r"(?m)^---[ \t]*")
 
 
-@dataclass(eq=False)
+Read: TypeAlias = Callable[[Sequence[str]], list[object]]
+"""Gives each YAML document as plain data, None where it is no map."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Rendered:
     """One object of a rendered template: the `index`th document there, which starts at `line`."""
 
@@ -22,29 +25,23 @@ class Rendered:
     index: int
     line: int
     text: str
-    node: Mapping
-
-    @cached_property
-    def data(self) -> dict[str, Any]:
-        """The object as plain data."""
-        data = plain_data(self.node)
-        assert isinstance(data, dict)
-        return data
+    data: dict[str, Any]
 
     @property
     def api_version(self) -> str:
         """Its apiVersion."""
-        return str(self.node.scalar("apiVersion") or "")
+        return str(self.data.get("apiVersion") or "")
 
     @property
     def kind(self) -> str:
         """Its kind."""
-        return str(self.node.scalar("kind") or "")
+        return str(self.data.get("kind") or "")
 
     @property
     def name(self) -> str:
         """Its metadata.name."""
-        return str(self.node.scalar("metadata", "name") or "")
+        found = value_at(self.data, ("metadata", "name"))
+        return found if isinstance(found, str) else ""
 
     @property
     def title(self) -> str:
@@ -71,18 +68,48 @@ def documents(text: str) -> Iterator[tuple[int, str]]:
         position = match.end() if match else end
 
 
-def objects(template: str, text: str) -> Iterator[Rendered | Broken]:
-    """The objects that a template rendered."""
-    for index, (line, document) in enumerate(documents(text)):
-        if not document.strip():
-            continue
-        try:
-            node = parse(Source(template, document))
-        except YamlError as error:
+def objects(read: Read, texts: Mapping[str, str]) -> Iterator[Rendered | Broken]:
+    """The objects in the texts of rendered templates."""
+    parts = [
+        (template, index, line, document)
+        for template, text in texts.items()
+        for index, (line, document) in enumerate(documents(text))
+        if document.strip()
+    ]
+    for (template, index, line, document), data in zip(parts, read([part[3] for part in parts]), strict=True):
+        if isinstance(data, dict):
+            if data:
+                yield Rendered(template, index, line, document, data)
+        elif error := _error(document):
             yield Broken(template, index, document, error)
-            continue
-        if node.pairs:
-            yield Rendered(template, index, line, document, node)
+
+
+def _error(document: str) -> YamlError | None:
+    try:
+        parse(Source("", document))
+    except YamlError as error:
+        return error
+    return None
+
+
+def read_yaml(text: str) -> object:
+    """A YAML document as plain data, None where it is no map."""
+    try:
+        return plain_data(parse(Source("", text)))
+    except YamlError:
+        return None
+
+
+def scalars(data: object, path: Path = ()) -> Iterator[tuple[Path, object]]:
+    """All scalars of plain data with their paths."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from scalars(value, (*path, key))
+    elif isinstance(data, list):
+        for i, item in enumerate(data):
+            yield from scalars(item, (*path, i))
+    else:
+        yield path, data
 
 
 def value_at(data: object, path: Path) -> object:

@@ -98,7 +98,9 @@ def _characters(name: str, kind: Kind) -> str | None:
     parts = name.split(".") if kind.dots else [name]
     if all(_LABEL.match(part) for part in parts):
         return None
-    if strange := sorted({each for each in name if not re.match(r"[-a-zA-Z0-9.]" if kind.dots else r"[-a-zA-Z0-9]", each)}):
+    if strange := sorted(
+        {each for each in name if not re.match(r"[-a-zA-Z0-9.]" if kind.dots else r"[-a-zA-Z0-9]", each)}
+    ):
         return "contains " + " ".join("a space" if each.isspace() else f"`{each}`" for each in strange)
     if name != name.lower():
         return "has upper-case letters"

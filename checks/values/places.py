@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from checks.values.placeholders import templated
@@ -25,7 +26,7 @@ STRING_MAPS = frozenset((
 # Files and settings of the program in the container, which has its own rules.
 PROGRAM_MAPS = frozenset((
     "config", "configs", "configuration", "settings", "ini", "properties", "conf", "toml", "files", "options", "data",
-    "dict", "yaml", "json", "secrets",
+    "dict", "yaml", "json",
 ))  # fmt: skip
 
 
@@ -71,7 +72,7 @@ def number(entry: Entry | None) -> float | None:
         return None
     if isinstance(value, str):
         return int(value) if re.fullmatch(r"-?[0-9]{1,18}", value) else None
-    return value if value == value else None
+    return value if isfinite(value) else None
 
 
 def expected(values: Values, entry: Entry) -> AnyNode | None:

@@ -24,7 +24,13 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "successThreshold": ("successThreshold",),
     "failureThreshold": ("failureThreshold",),
 }
-DEFAULTS = {"initialDelaySeconds": 0, "periodSeconds": 10, "timeoutSeconds": 1, "successThreshold": 1, "failureThreshold": 3}
+DEFAULTS = {
+    "initialDelaySeconds": 0,
+    "periodSeconds": 10,
+    "timeoutSeconds": 1,
+    "successThreshold": 1,
+    "failureThreshold": 3,
+}
 
 
 class Probe(NamedTuple):

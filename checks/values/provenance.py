@@ -121,21 +121,21 @@ class Provenance:
     def _object(self, rendered: Rendered, text: str) -> object | None:
         asked = (rendered.template, text, rendered.index)
         if asked not in self._parsed:
-            self._parsed[asked] = _same_object(rendered, text)
+            self._parsed[asked] = self._same(rendered, text)
         return self._parsed[asked]
 
-
-def _same_object(rendered: Rendered, text: str) -> object | None:
-    """The object in the new text that stands for the old one."""
-    parts = [part for _, part in documents(text)]
-    if rendered.index < len(parts):
-        for each in objects(rendered.template, parts[rendered.index]):
-            if isinstance(each, Rendered) and each.kind == rendered.kind:
+    def _same(self, rendered: Rendered, text: str) -> object | None:
+        """The object in the new text that stands for the old one."""
+        read = self.rendering.renderer.read
+        parts = [part for _, part in documents(text)]
+        if rendered.index < len(parts):
+            for each in objects(read, {rendered.template: parts[rendered.index]}):
+                if isinstance(each, Rendered) and each.kind == rendered.kind:
+                    return each.data
+        for each in objects(read, {rendered.template: text}):
+            if isinstance(each, Rendered) and (each.kind, each.name) == (rendered.kind, rendered.name):
                 return each.data
-    for each in objects(rendered.template, text):
-        if isinstance(each, Rendered) and (each.kind, each.name) == (rendered.kind, rendered.name):
-            return each.data
-    return None
+        return None
 
 
 def changes(entry: Entry, key: bool) -> Iterator[tuple[Path, object]]:
@@ -233,7 +233,7 @@ def related(entry: Entry, path: Path) -> int:
         return 0
     if name == keys[-1]:
         return 2 + (len(keys) > 1 and entry.above.lower() == keys[-2])
-    return int(keys[-1] in name or (len(name) > 3 and name in keys[-1]))
+    return int(keys[-1] in name or (len(name) > 3 and name in keys[-1]) or entry.above.lower() == keys[-1])
 
 
 def text_of(value: object) -> str:

@@ -12,20 +12,21 @@ if TYPE_CHECKING:
 
     from checks.values.document import Entry, Values
 
-_COUNTS = (*REPLICAS, "size", "clusterSize", "nodeCount", "members", "servers")
+_COUNTS = frozenset(name.lower() for name in (*REPLICAS, "size", "clusterSize", "nodeCount", "members", "servers"))
 _VOTERS = {
-    "etcd": "etcd", "zookeeper": "ZooKeeper", "zk": "ZooKeeper", "consul": "Consul", "nats": "NATS", "jetstream": "NATS",
-    "rabbitmq": "RabbitMQ", "cockroachdb": "CockroachDB", "galera": "Galera", "pxc": "Galera", "sentinel": "Sentinel",
-    "sentinels": "Sentinel", "mongodb": "MongoDB", "mongo": "MongoDB", "replicaset": "MongoDB", "replset": "MongoDB",
-    "kraft": "Kafka", "elasticsearch": "Elasticsearch", "opensearch": "OpenSearch", "vault": "Vault", "qdrant": "Qdrant",
-    "weaviate": "Weaviate", "raft": "Raft",
+    "etcd": "etcd", "zookeeper": "ZooKeeper", "zk": "ZooKeeper", "consul": "Consul", "nats": "NATS",
+    "jetstream": "NATS", "rabbitmq": "RabbitMQ", "cockroachdb": "CockroachDB", "galera": "Galera", "pxc": "Galera",
+    "sentinel": "Sentinel", "sentinels": "Sentinel", "mongodb": "MongoDB", "mongo": "MongoDB",
+    "replicaset": "MongoDB", "replset": "MongoDB", "kraft": "Kafka", "elasticsearch": "Elasticsearch",
+    "opensearch": "OpenSearch", "vault": "Vault", "qdrant": "Qdrant", "weaviate": "Weaviate", "raft": "Raft",
 }  # fmt: skip
 # Keys between the name of the system and the number which leave it the number of its voting members.
 _NEUTRAL = frozenset((
-    "server", "servers", "cluster", "ha", "stateful", "set", "statefulset", "config", "configuration", "master", "masters",
-    "raft", "global", "node", "nodes", "replica", "replicas", "replicaset", "replset", "replsets", "rs", "spec", "internal",
-    "broker", "brokers", "database", "db", "kafka", "controller", "container", "eligible", "pool", "nats", "jet", "stream",
-    "jetstream", "sentinel", "mongodb", "deployment", "key", "value", "store", "quorum", "main", "app",
+    "server", "servers", "cluster", "ha", "stateful", "set", "statefulset", "config", "configuration", "master",
+    "masters", "raft", "global", "node", "nodes", "replica", "replicas", "replicaset", "replset", "replsets", "rs",
+    "spec", "internal", "broker", "brokers", "database", "db", "kafka", "controller", "container", "eligible",
+    "pool", "nats", "jet", "stream", "jetstream", "sentinel", "mongodb", "deployment", "key", "value", "store",
+    "quorum", "main", "app",
 )) | _VOTERS.keys()  # fmt: skip
 _SEARCH = frozenset(("elasticsearch", "opensearch"))
 
@@ -34,7 +35,7 @@ _PLAIN = frozenset(name.lower() for name in REPLICAS)
 
 def voters(values: Values) -> Iterator[tuple[Entry, str]]:
     """Counts of voting members, with the name of the system."""
-    for entry in values.find(*_COUNTS):
+    for entry in values.find(*sorted(_COUNTS)):
         path = [word for part in entry.path[:-1] if isinstance(part, str) for word in words(part)]
         chart = list(words(values.chart.name)) if values.chart else []
         if (name := _system(path, chart)) and (entry.name.lower() in _PLAIN or _near(path)):

@@ -55,12 +55,8 @@ class Rendering:
 
     @cached_property
     def _parsed(self) -> list[Rendered | Broken]:
-        return [
-            each
-            for template, text in self.texts.items()
-            if template.endswith((".yaml", ".yml", ".json", ".tpl")) and text.strip()
-            for each in objects(template, text)
-        ]
+        manifests = {path: text for path, text in self.texts.items() if path.endswith((".yaml", ".yml", ".json", ".tpl"))}
+        return list(objects(self.renderer.read, manifests))
 
     @cached_property
     def objects(self) -> list[Rendered]:

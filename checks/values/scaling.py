@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
 _SCALERS = frozenset(("autoscaling", "autoscaler", "hpa", "keda", "scaling", "scaledobject", "autoscale", "horizontal"))
 _MOST = (
-    "maxReplicas", "maxReplicaCount", "maxReplica", "maxPods", "maxpods", "max", "maximum", "maxInstances", "max_replicas",
+    "maxReplicas", "maxReplicaCount", "maxReplica", "maxPods", "maxpods", "max", "maximum", "maxInstances",
+    "max_replicas",
 )  # fmt: skip
 _LEAST = (
-    "minReplicas", "minReplicaCount", "minReplica", "minPods", "minpods", "min", "minimum", "minInstances", "min_replicas",
+    "minReplicas", "minReplicaCount", "minReplica", "minPods", "minpods", "min", "minimum", "minInstances",
+    "min_replicas",
 )  # fmt: skip
 _AMBIGUOUS = frozenset(("min", "max", "minimum", "maximum"))
 REPLICAS = ("replicas", "replicaCount", "replicacount", "replicasCount", "replica", "replica_count")

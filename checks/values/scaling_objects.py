@@ -26,14 +26,16 @@ def conflicts(values: Values) -> Iterator[tuple[list[Entry], str]]:
         target = scaled(scaler)
         for each in objects:
             if (each.kind, each.name) == target and field_of(each.data, _REPLICAS):
-                yield _places(values, scaler, each), (
-                    f"{each.title} has `replicas: {field_of(each.data, _REPLICAS)}` beside its autoscaler: "
-                    f"every release resets what the autoscaler chose"
+                yield (
+                    _places(values, scaler, each),
+                    (
+                        f"{each.title} has `replicas: {field_of(each.data, _REPLICAS)}` beside its autoscaler: "
+                        f"every release resets what the autoscaler chose"
+                    ),
                 )
             elif each.kind == "VerticalPodAutoscaler" and _vertical(each) == target and _by_resource(scaler):
-                yield _places(values, scaler, each), (
-                    f"{each.title} changes the requests that {scaler.title} measures by: the two work against each other"
-                )
+                reason = f"{each.title} changes the requests that {scaler.title} measures by"
+                yield _places(values, scaler, each), f"{reason}: the two work against each other"
 
 
 def _vertical(scaler: Rendered) -> tuple[str, str] | None:
@@ -58,6 +60,8 @@ def _places(values: Values, scaler: Rendered, other: Rendered) -> list[Entry]:
     every = switches(values)
     near = [each for each in every if bound and each.path[:-1] == bound.path[:-1]]
     most = field_of(scaler.data, ("spec", "maxReplicas"))
-    like = [each for each in every if any(below.scalar == most for below in values.children(values.entries[each.path[:-1]]))]
+    like = [
+        each for each in every if any(below.scalar == most for below in values.children(values.entries[each.path[:-1]]))
+    ]
     fixed = rendering.trace(other, _REPLICAS)
     return [*(near or like or every)[:1], *([bound] if bound else []), *([fixed] if fixed else [])]

@@ -21,57 +21,75 @@ class Shape(NamedTuple):
     weak: bool = False
 
 
-_TOKENS = {
-    "an AWS access key": r"\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\b",
-    "a GitHub token": r"\b(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{60,255})\b",
-    "a GitLab token": r"\bgl(?:pat|ptt|rt|dt|soat|cbt|ft|oas|agent)-[A-Za-z0-9_\-]{20,}",
-    "a Slack token": r"\bxox[abposr]-[A-Za-z0-9-]{10,}|\bxapp-\d-[A-Za-z0-9-]{10,}",
-    "a Slack webhook": r"hooks\.slack\.com/(?:services|workflows|triggers)/[A-Za-z0-9_]{8,}/\w{8,}/[A-Za-z0-9_]{16,}",
-    "a Teams webhook": r"\.webhook\.office\.com/webhookb2/[0-9a-f-]{36}@[0-9a-f-]{36}/IncomingWebhook/[0-9a-f]{32}/",
-    "a Discord webhook": r"discord(?:app)?\.com/api/webhooks/\d{15,}/[\w-]{50,}",
-    "a Stripe key": r"\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,}|\bwhsec_[A-Za-z0-9+/=]{20,}",
-    "a Google API key": r"\bAIza[A-Za-z0-9_\-]{35}",
-    "a Google OAuth secret": r"\bGOCSPX-[A-Za-z0-9_\-]{20,}|\bya29\.[A-Za-z0-9_\-]{20,}",
-    "an npm token": r"\bnpm_[A-Za-z0-9]{36}\b",
-    "a PyPI token": r"\bpypi-[A-Za-z0-9_\-]{50,}",
-    "a SendGrid key": r"\bSG\.[A-Za-z0-9_\-]{16,}\.[A-Za-z0-9_\-]{16,}",
-    "a Docker token": r"\bdckr_(?:pat|oat)_[A-Za-z0-9_\-]{20,}",
-    "a HashiCorp Vault token": r"\b(?:hv[sbr]\.[A-Za-z0-9_\-]{24,}|s\.[A-Za-z0-9]{24}\b)",
-    "an OpenAI key": r"\bsk-(?:proj-|svcacct-|ant-[\w-]{4,10}-)?[A-Za-z0-9_\-]{32,}",
-    "a Telegram token": r"\b\d{8,10}:AA[A-Za-z0-9_\-]{33}\b",
-    "a DigitalOcean token": r"\bdo[oprs]_v1_[0-9a-f]{64}\b",
-    "a Grafana token": r"\bgl(?:c|sa)_[A-Za-z0-9+/=_]{32,}",
-    "a New Relic key": r"\bNRAK-[A-Z0-9]{27}\b|\b[0-9a-f]{36}NRAL\b",
-    "a Mailgun key": r"\bkey-[0-9a-f]{32}\b",
-    "a Twilio key": r"\bSK[0-9a-f]{32}\b",
-    "a Shopify token": r"\bshp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}\b",
-    "a Hugging Face token": r"\bhf_[A-Za-z]{34}\b",
-    "a Databricks token": r"\bdapi[0-9a-f]{32}\b",
-    "an Atlassian token": r"\bATATT3[A-Za-z0-9_\-=]{50,}",
-    "a Linear key": r"\blin_api_[A-Za-z0-9]{32,}",
-    "an age key": r"\bAGE-SECRET-KEY-1[0-9A-Z]{58}\b",
-    "a JSON web token": r"\beyJ[A-Za-z0-9_\-]{8,}\.eyJ[A-Za-z0-9_\-]{8,}\.[A-Za-z0-9_\-]{8,}",
-    "an Azure storage key": r"\b(?:AccountKey|SharedAccessKey)=[A-Za-z0-9+/]{40,}={0,2}",
-    "an Azure client secret": r"\b[A-Za-z0-9_~.\-]{3}[78]Q~[A-Za-z0-9_~.\-]{31,34}",
-}
-_KINDS = list(_TOKENS)
-_TOKEN = re.compile("|".join(f"({pattern})" for pattern in _TOKENS.values()))
+class _Token(NamedTuple):
+    """A form of token: no text without one of the `anchors` has it."""
+
+    kind: str
+    anchors: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+def _token(kind: str, anchors: str, pattern: str) -> _Token:
+    return _Token(kind, tuple(anchors.split()), re.compile(pattern))
+
+
+_TOKENS = (
+    _token("an AWS access key", "AKIA ASIA ABIA ACCA", r"\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\b"),
+    _token("a GitHub token", "ghp_ gho_ ghu_ ghs_ ghr_", r"\bgh[pousr]_[A-Za-z0-9]{36,255}\b"),
+    _token("a GitHub token", "github_pat_", r"\bgithub_pat_\w{60,255}\b"),
+    _token("a GitLab token", "gl", r"\bgl(?:pat|ptt|rt|dt|soat|cbt|ft|oas|agent)-[\w\-]{20,}"),
+    _token("a Slack token", "xox xapp-", r"\b(?:xox[abposr]|xapp-\d)-[A-Za-z0-9-]{10,}"),
+    _token(
+        "a Slack webhook", "hooks.slack.com", r"hooks\.slack\.com/(?:services|workflows|triggers)/\w{8,}/\w{8,}/\w{16,}"
+    ),
+    _token(
+        "a Teams webhook", ".webhook.office.com", r"\.webhook\.office\.com/webhookb2/[0-9a-f@-]{70,}/\w+/[0-9a-f]{32}"
+    ),
+    _token("a Discord webhook", "/api/webhooks/", r"discord(?:app)?\.com/api/webhooks/\d{15,}/[\w-]{50,}"),
+    _token("a Stripe key", "k_live_ k_test_", r"\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,}"),
+    _token("a Stripe webhook secret", "whsec_", r"\bwhsec_[A-Za-z0-9+/=]{20,}"),
+    _token("a Google API key", "AIza", r"\bAIza[\w\-]{35}"),
+    _token("a Google OAuth secret", "GOCSPX- ya29.", r"\b(?:GOCSPX-|ya29\.)[\w\-]{20,}"),
+    _token("an npm token", "npm_", r"\bnpm_[A-Za-z0-9]{36}\b"),
+    _token("a PyPI token", "pypi-", r"\bpypi-[\w\-]{50,}"),
+    _token("a SendGrid key", "SG.", r"\bSG\.[\w\-]{16,}\.[\w\-]{16,}"),
+    _token("a Docker token", "dckr_", r"\bdckr_(?:pat|oat)_[\w\-]{20,}"),
+    _token("a HashiCorp Vault token", "hvs. hvb. hvr.", r"\bhv[sbr]\.[\w\-]{24,}"),
+    _token("an OpenAI or Anthropic key", "sk-", r"\bsk-(?:proj-|svcacct-|ant-[\w-]{4,10}-)?[\w\-]{32,}"),
+    _token("a Telegram token", ":AA", r"\b\d{8,10}:AA[\w\-]{33}\b"),
+    _token("a DigitalOcean token", "_v1_", r"\bdo[oprs]_v1_[0-9a-f]{64}\b"),
+    _token("a Grafana token", "glc_ glsa_", r"\bgl(?:c|sa)_[A-Za-z0-9+/=_]{32,}"),
+    _token("a New Relic key", "NRAK- NRAL", r"\bNRAK-[A-Z0-9]{27}\b|\b[0-9a-f]{36}NRAL\b"),
+    _token("a Mailgun key", "key-", r"\bkey-[0-9a-f]{32}\b"),
+    _token("a Twilio key", "SK", r"\bSK[0-9a-f]{32}\b"),
+    _token("a Shopify token", "shpat_ shpca_ shppa_ shpss_", r"\bshp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}\b"),
+    _token("a Hugging Face token", "hf_", r"\bhf_[A-Za-z]{34}\b"),
+    _token("a Databricks token", "dapi", r"\bdapi[0-9a-f]{32}\b"),
+    _token("an Atlassian token", "ATATT3", r"\bATATT3[\w\-=]{50,}"),
+    _token("a Linear key", "lin_api_", r"\blin_api_[A-Za-z0-9]{32,}"),
+    _token("an age key", "AGE-SECRET-KEY-", r"\bAGE-SECRET-KEY-1[0-9A-Z]{58}\b"),
+    _token("a JSON web token", "eyJ", r"\beyJ[\w\-]{8,}\.eyJ[\w\-]{8,}\.[\w\-]{8,}"),
+    _token("an Azure key", "AccountKey= AccessKey=", r"\b(?:AccountKey|SharedAccessKey)=[A-Za-z0-9+/]{40,}={0,2}"),
+    _token("an Azure client secret", "Q~", r"\b[\w~.\-]{3}[78]Q~[\w~.\-]{31,34}"),
+)
 _PEM = re.compile(
     r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:\s|\\n)*(?P<body>[A-Za-z0-9+/=\s\\:,-]{0,400})"
 )
 _URL = re.compile(
     r"\b[a-z][a-z0-9+.\-]{0,20}://(?P<user>[^\s:/@\"'<>]{0,100}):(?P<secret>[^\s/@\"'<>]{1,300})@", re.IGNORECASE
 )
-_BASIC = re.compile(r"\b(?P<scheme>Basic|Bearer|Token) +(?P<secret>[A-Za-z0-9+/=_.\-]{8,})")
+_BASIC = re.compile(r"\b(?P<scheme>Basic|Bearer|Token) (?P<secret>[A-Za-z0-9+/=_.\-]{8,})")
 
 
 def shapes(text: str) -> Iterator[Shape]:
     """Every secret in a text that shows by its form."""
     if len(text) < 8:
         return
-    for match in _TOKEN.finditer(text):
-        if not placeholder(match[0]) and not templated(match[0]):
-            yield Shape(_KINDS[(match.lastindex or 1) - 1], match.start(), len(match[0]))
+    for token in _TOKENS:
+        if any(anchor in text for anchor in token.anchors):
+            for match in token.pattern.finditer(text):
+                if not placeholder(match[0]) and not templated(match[0]):
+                    yield Shape(token.kind, match.start(), len(match[0]))
     if "PRIVATE KEY" in text:
         yield from _private_keys(text)
     if "://" in text:

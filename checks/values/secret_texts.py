@@ -32,9 +32,9 @@ _SETTING = re.compile(
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(
-    r"change[-_ ]?(me|it|this)|set[-_ ]?me|fix[-_ ]?me|fill[-_ ]?(me|in)|replace|insert|put[-_ ]|enter[-_ ]|your|placeholder"
-    r"|example|sample|dummy|fake|mock|todo|tbd|xxx|redacted|masked|hidden|foobar|lorem|not[-_ ]?a[-_ ]|unused|ignored?\b"
-    r"|generated?|random|override|\.\.\.|\*\*\*|some[-_ ]|(my|the)[-_ ](secret|password|token|key)"
+    r"change[-_ ]?(me|it|this)|set[-_ ]?me|fix[-_ ]?me|fill[-_ ]?(me|in)|replace|insert|put[-_ ]|enter[-_ ]|your"
+    r"|placeholder|example|sample|dummy|fake|mock|todo|tbd|xxx|redacted|masked|hidden|foobar|lorem|not[-_ ]?a[-_ ]"
+    r"|unused|ignored?\b|generated?|random|override|\.\.\.|\*\*\*|some[-_ ]|(my|the)[-_ ](secret|password|token|key)"
     r"|test[-_]?(password|token|secret|key)|\bfoo\b|\bbar\b|\bbaz\b|provided|supply|specify|to[-_ ]be[-_ ]|notasecret"
     r"|secret[-_]?value|invalid|encrypted|injected|secretname|keyname|managed[-_ ]by",
     re.IGNORECASE,
@@ -60,7 +60,7 @@ _SECRET_WORD = re.compile(r"pass|secret|token|key|cred|cert|auth|pwd", re.IGNORE
 
 def stands_for_another(text: str) -> bool:
     """Whether a text is empty, a reference, a placeholder, a hash, a path or a setting."""
-    bare = text.strip().strip("\"'")
+    bare = text.strip().strip("\"'")[:_ENOUGH]
     if (
         not bare
         or templated(_INNER_DOLLAR.sub("S", bare))
@@ -76,11 +76,13 @@ def stands_for_another(text: str) -> bool:
 
 def placeholder(text: str) -> bool:
     """Whether a text asks to be replaced, or is only one or two characters over and over."""
+    text = text[:_ENOUGH]
     return len(set(text)) <= 2 or bool(_PLACEHOLDER.search(text) or _SEQUENCE.match(text))
 
 
 def default_word(text: str, context: str) -> bool:
     """Whether a password is made of words that everybody tries first, or of the words around it."""
+    text = text[:_ENOUGH]
     if _DEFAULT.match(text):
         return True
     return text.isalpha() and len(text) >= 3 and text.lower() in context.lower()
@@ -88,7 +90,11 @@ def default_word(text: str, context: str) -> bool:
 
 def key_name(text: str) -> bool:
     """Whether a text could be the name of a Secret or of a key within it."""
-    return bool(_KEY_NAME.match(text)) and bool(_SECRET_WORD.search(text) or "-" in text or "_" in text)
+    return (
+        len(text) < _ENOUGH
+        and bool(_KEY_NAME.match(text))
+        and bool(_SECRET_WORD.search(text) or "-" in text or "_" in text)
+    )
 
 
 def machine_made(text: str) -> bool:

@@ -50,20 +50,10 @@ def _all(values: Values) -> Iterator[Secret]:
     for view in values.views:
         for entry in view.entries.values():
             if entry.active and isinstance(entry.value, Scalar) and view.owns(entry.value):
-                for secret in _by_name(view, entry):
-                    yield secret._replace(place=_moved(values, secret.place))
+                yield from _by_name(view, entry)
     for entry in values.entries.values():
         if entry.active and isinstance(entry.scalar, str) and values.owns(entry.value) and _HINT.search(entry.text):
             yield from _in_text(entry)
-
-
-def _moved(values: Values, place: Entry) -> Entry:
-    """The place as one of the document itself, also when it was found in a YAML text within it."""
-    node = place.value
-    if values.owns(node):
-        return place
-    text = place.text
-    return Entry(place.path, place.key, Scalar(values.source, node.start, node.end, text, text), place.parent, True)
 
 
 def _by_shape(entry: Entry) -> Iterator[Secret]:

@@ -13,7 +13,7 @@ from checks.values.kubernetes import field_type, words
 from checks.values.manifests import Broken, Rendered, documents, objects
 from checks.values.packing import set_at, without
 from checks.values.provenance import related
-from checks.values.tree import Mapping, Path, Scalar, Sequence
+from checks.values.tree import Mapping, Path, Sequence
 
 if TYPE_CHECKING:
     from checks.values.document import Entry
@@ -54,7 +54,7 @@ def misfits(rendering: Rendering) -> Iterator[Misfit]:
     suspects: dict[int, str] = {}
     for template, text in _filled(rendering, own).items():
         if template.endswith((".yaml", ".yml", ".json", ".tpl")) and text != rendering.texts.get(template):
-            _inspect(template, text, landings, suspects)
+            _inspect(rendering, template, text, landings, suspects)
     for i, landing in enumerate(landings):
         if landing.good or landing.bad:
             continue
@@ -102,37 +102,36 @@ def _filled(rendering: Rendering, own: list[Entry]) -> dict[str, str]:
     return {}
 
 
-def _inspect(template: str, text: str, landings: list[Landing], suspects: dict[int, str]) -> None:
-    for _, document in documents(text):
-        marks = {int(match[1]) for match in _MARK.finditer(document)}
-        if not marks:
-            continue
-        for each in objects(template, document):
-            if isinstance(each, Rendered):
-                for number, path, how in _landed(each.node, ()):
-                    _judge(landings[number], each, path, how)
-            else:
-                suspects.update(dict.fromkeys(marks, template))
+def _inspect(
+    rendering: Rendering, template: str, text: str, landings: list[Landing], suspects: dict[int, str]
+) -> None:
+    marked = "\n---\n".join(document for _, document in documents(text) if _MARK.search(document))
+    for each in objects(rendering.renderer.read, {template: marked}):
+        if isinstance(each, Rendered):
+            for number, path, how in _landed(each.data, ()):
+                _judge(landings[number], each, path, how)
+        else:
+            suspects.update(dict.fromkeys((int(match[1]) for match in _MARK.finditer(each.text)), template))
 
 
-def _landed(node: object, path: Path) -> Iterator[tuple[int, Path, str]]:
-    """Marks in a tree: as a key of the map at a path, in an item of a list, or printed in a text."""
-    if isinstance(node, Mapping):
-        for key, pair in node.pairs.items():
+def _landed(data: object, path: Path) -> Iterator[tuple[int, Path, str]]:
+    """Marks in an object: as a key of the map at a path, in an item of a list, or printed in a text."""
+    if isinstance(data, dict):
+        for key, value in data.items():
             if match := _MARK.fullmatch(key):
                 yield int(match[1]), path, "map"
             else:
-                yield from _landed(pair.value, (*path, key))
-    elif isinstance(node, Sequence):
-        for i, item in enumerate(node.items):
-            name = item.scalar("name") if isinstance(item, Mapping) and set(item.pairs) == {"name"} else None
+                yield from _landed(value, (*path, key))
+    elif isinstance(data, list):
+        for i, item in enumerate(data):
+            name = item["name"] if isinstance(item, dict) and item.keys() == {"name"} else None
             if isinstance(name, str) and (match := _MARK.fullmatch(name)):
                 yield int(match[1]), path, "list"
             else:
                 yield from _landed(item, (*path, i))
-    elif isinstance(node, Scalar):
-        for number in {int(match[1]) for match in _MARK.finditer(node.text)}:
-            yield number, path, "printed" if _PRINTED.search(node.text) else "text"
+    elif isinstance(data, str):
+        for number in {int(match[1]) for match in _MARK.finditer(data)}:
+            yield number, path, "printed" if _PRINTED.search(data) else "text"
 
 
 def _judge(landing: Landing, rendered: Rendered, path: Path, how: str) -> None:
@@ -159,22 +158,22 @@ def _judge(landing: Landing, rendered: Rendered, path: Path, how: str) -> None:
 def _alone(rendering: Rendering, entry: Entry, number: int, template: str, landing: Landing) -> None:
     """An entry in a manifest that broke: filled alone, and when it breaks it, with the other kind."""
     text = rendering.provenance.rendered_with(template, entry.path, _filling(entry, number))
-    found = list(_marked(template, text or "", number))
+    found = list(_marked(rendering, template, text or "", number))
     if any(isinstance(each, Broken) for each in found):
         _swapped(rendering, entry, number, template, landing)
         return
     for each in found:
         if isinstance(each, Rendered):
-            for _, path, how in _landed(each.node, ()):
+            for _, path, how in _landed(each.data, ()):
                 _judge(landing, each, path, how)
 
 
 def _swapped(rendering: Rendering, entry: Entry, number: int, template: str, landing: Landing) -> None:
     """The entry filled with the other kind: when that goes into a field of its own name, it is the right one."""
     text = rendering.provenance.rendered_with(template, entry.path, _filling(entry, number, swap=True))
-    for each in _marked(template, text or "", number):
+    for each in _marked(rendering, template, text or "", number):
         if isinstance(each, Rendered):
-            for _, path, how in _landed(each.node, ()):
+            for _, path, how in _landed(each.data, ()):
                 if not landing.merged or (related(entry, path) and entry.name.lower() not in _WHOLE):
                     _fitting(landing, each, path, how)
 
@@ -185,7 +184,6 @@ def _fitting(landing: Landing, rendered: Rendered, path: Path, how: str) -> None
         landing.bad.append((rendered, path, words(kind)))
 
 
-def _marked(template: str, text: str, number: int) -> Iterator[Rendered | Broken]:
-    for _, document in documents(text):
-        if f"guard{number}" in document:
-            yield from objects(template, document)
+def _marked(rendering: Rendering, template: str, text: str, number: int) -> Iterator[Rendered | Broken]:
+    marked = "\n---\n".join(document for _, document in documents(text) if f"guard{number}" in document)
+    yield from objects(rendering.renderer.read, {template: marked})

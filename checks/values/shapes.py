@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from checks.values.booleans import SECURITY_FIELDS, word_of
 from checks.values.limits import BY_KEY, PERCENTAGES
-from checks.values.places import STRING_MAPS, below_any, expected, free_form, words, written
+from checks.values.places import STRING_MAPS, below_any, expected, free_form, written
 from checks.values.scaling import REPLICAS
 from checks.values.tree import Mapping, Scalar, Sequence
 
@@ -19,9 +19,10 @@ _INTEGERS = (
     frozenset(name.lower() for name in REPLICAS)
     | (BY_KEY.keys() - PERCENTAGES - {"maxsurge", "defaultmode"})
     | frozenset((
-        "initialdelayseconds", "periodseconds", "timeoutseconds", "successthreshold", "failurethreshold", "tolerationseconds",
-        "minreplicas", "maxreplicas", "minreplicacount", "maxreplicacount", "containerport", "hostport", "nodeport",
-        "targetcpuutilizationpercentage", "targetmemoryutilizationpercentage", "averageutilization",
+        "initialdelayseconds", "periodseconds", "timeoutseconds", "successthreshold", "failurethreshold",
+        "tolerationseconds", "minreplicas", "maxreplicas", "minreplicacount", "maxreplicacount", "containerport",
+        "hostport", "nodeport", "targetcpuutilizationpercentage", "targetmemoryutilizationpercentage",
+        "averageutilization",
     ))
 )  # fmt: skip
 # Lists of Kubernetes, and keys that only one of their items has.
@@ -65,7 +66,11 @@ def problem(values: Values, entry: Entry) -> str | None:
 
 def _no_integer(entry: Entry) -> str | None:
     text, value = written(entry), entry.scalar
-    if not text or (isinstance(value, str) and _WHOLE.fullmatch(text)) or (isinstance(value, int) and not isinstance(value, bool)):
+    if (
+        not text
+        or (isinstance(value, str) and _WHOLE.fullmatch(text))
+        or (isinstance(value, int) and not isinstance(value, bool))
+    ):
         return None
     if isinstance(value, float) and value.is_integer():
         return None

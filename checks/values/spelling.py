@@ -11,17 +11,11 @@ _OPPOSITES = (("min", "max"), ("http", "https"), ("enable", "disable"), ("reques
 _DIGITS = re.compile(r"\d+")
 
 
-def nearest(name: str, known: Iterable[str], *, loose: bool = True) -> list[str]:
-    """The names that it may have been meant to be, the most likely first.
-
-    When not `loose`, only those of which a slip of the finger makes it.
-    """
-    scored = ((_score(name, other, loose=loose), other) for other in known if other != name)
-    return [other for score, other in sorted(scored) if score < 9]
-
-
 def best(name: str, known: Iterable[str], *, loose: bool = True) -> str | None:
-    """The one name it was most likely meant to be; None when there is none, or no telling which."""
+    """The one name it was most likely meant to be; None when there is none, or no telling which.
+
+    When not `loose`, only one of which a slip of the finger makes it.
+    """
     scored = sorted((_score(name, other, loose=loose), other) for other in known if other != name)
     if not scored or scored[0][0] >= 9 or (len(scored) > 1 and scored[1][0] == scored[0][0]):
         return None

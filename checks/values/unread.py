@@ -106,9 +106,10 @@ class _Search:
         """The path of the name beside it that it was meant to have."""
         parent = entry.path[:-1]
         beside = self.mine(parent)
-        sure = proved or not free_form(entry.path)
-        known = self.names(parent) if sure else self.reads.known_children(parent)
-        other = best(entry.name, (key for key in known if key not in beside), loose=proved)
+        read = self.reads.known_children(parent) - beside
+        known = self.names(parent) - beside if proved or not free_form(entry.path) else read
+        other = best(entry.name, read) if not proved else None
+        other = other or best(entry.name, known, loose=proved)
         return None if other is None else (*parent, other)
 
     def home(self, entry: Entry, *, proved: bool) -> Path | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from checks.values.document import Entry, Values
 from checks.values.images import Image, container, text_of
 from checks.values.placeholders import templated
+from checks.values.pods import pods
 from checks.values.references import Reference
 from checks.values.subcharts import owner
-from checks.values.tree import Mapping, Path, Scalar, walk
+from checks.values.tree import Path
 
 _ACTION = re.compile(r"\{\{([^{}]*)\}\}")
 _FALLBACK = re.compile(r"\b(default|coalesce|or|if|with|ternary|include|template|tpl|empty|required|dict|merge\w*)\b")
@@ -50,7 +50,7 @@ def rendered_untagged(values: Values) -> frozenset[str] | None:
     rendering = values.rendering
     if rendering is None or not rendering.objects:
         return None
-    found = (text for each in rendering.objects for text in _container_images(each.node))
+    found = (str(each.data.get("image") or "") for pod in pods(rendering.objects) for each in pod.containers())
     return frozenset(Reference.split(text).name for text in found if untagged(text))
 
 
@@ -58,12 +58,6 @@ def untagged(text: str) -> bool:
     """Whether a reference has neither tag nor digest: `nginx`, `nginx:`."""
     reference = Reference.split(text)
     return bool(reference.name) and not reference.tag and not reference.digest
-
-
-def _container_images(node: Mapping) -> Iterator[str]:
-    for _, each in walk(node):
-        if isinstance(each, Mapping) and "name" in each.pairs and isinstance(image := each.get("image"), Scalar):
-            yield image.text
 
 
 def written_bare(values: Values, path: Path) -> bool:

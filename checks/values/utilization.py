@@ -28,7 +28,9 @@ def targets(values: Values) -> Iterator[Entry]:
 def _is_target(entry: Entry) -> bool:
     found = words(entry.name)
     if "utilization" in found or "utilisation" in found:
-        return entry.name == "averageUtilization" or "target" in found or not _SCALERS.isdisjoint(path_words(entry.path))
+        return (
+            entry.name == "averageUtilization" or "target" in found or not _SCALERS.isdisjoint(path_words(entry.path))
+        )
     scaled = not _SCALERS.isdisjoint(path_words(entry.path[:-1]))
     return scaled and not _RESOURCES.isdisjoint(found) and _AMOUNTS.isdisjoint(found) and len(found) <= 3
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checks.values.places import PROGRAM_MAPS, below_any, ends_with, words
+from checks.values.golang import printed
+from checks.values.places import PROGRAM_MAPS, below_any, ends_with, expected_scalar, words
+from checks.values.tree import Scalar
+from checks.values.uses import AS_NUMBER, seen
 
 if TYPE_CHECKING:
-    from checks.values.document import Entry
+    from checks.values.document import Entry, Values
 
 _VERSIONS = frozenset(("tag", "version", "versions", "tags", "revision", "commit", "sha", "digest", "sha1", "channel"))
 _IDENTIFIERS = frozenset((
@@ -32,3 +35,24 @@ def is_identifier(entry: Entry) -> bool:
 
 def _unix_id(found: tuple[str, ...]) -> bool:
     return found[-2:] in (("user", "id"), ("group", "id")) or found[-1] in ("uid", "gid")
+
+
+def shown_otherwise(entry: Entry) -> str | None:
+    """What the template prints for a bare number when that is not what is written; None when it is."""
+    node = entry.value
+    if not isinstance(node, Scalar) or not node.plain or isinstance(node.value, bool | str) or node.value is None:
+        return None
+    shown = printed(node.value)
+    return shown if shown != node.text else None
+
+
+def was_text(values: Values, entry: Entry) -> bool:
+    """Whether the default, or the version before, is a text and so no number."""
+    known = expected_scalar(values, entry)
+    return known is not None and isinstance(known.value, str) and bool(known.text) and "." in entry.text
+
+
+def kept(values: Values, entry: Entry) -> bool:
+    """Whether templates pass it on as a number, so that a whole number stays as it is."""
+    kinds = seen(values, entry).kinds
+    return isinstance(entry.scalar, int) and bool(kinds) and kinds <= AS_NUMBER and not entry.text.startswith("0")

@@ -10,6 +10,7 @@ CASES = [
     ("stripped", "a: |-\n  b: 1\n  c: 2\n", ("a", "c"), 3),
     ("indicator", "a: |2\n    b: 1\n    c: 2\n", ("a", "c"), 3),
     ("after an empty line", "a: |\n\n  b: 1\n  c: 2\n", ("a", "c"), 4),
+    ("with templates", "a: |\n  {{- if .x }}\n  b: 1\n  {{- end }}\n  c: {{ .y }}\n", ("a", "c"), 5),
     ("in a list", "a:\n  - |\n    b: 1\n    c: 2\n", ("a", "0", "c"), 4),
 ]
 
@@ -28,7 +29,6 @@ def test_nodes_stand_on_the_lines_of_the_file(name: str, text: str, path: tuple[
         "a: text\n",
         "a: |\n  one line: 1\n",
         "a: |\n  no yaml\n  at all\n",
-        "a: |\n  {{- if .x }}\n  b: 1\n  {{- end }}\n",
         "a: |\n  b: [\n  c: 1\n",
         'a: "b: 1\\nc: 2"\n',
         "a:\n  enabled: false\n  b: |\n    c: 1\n    d: 2\n",

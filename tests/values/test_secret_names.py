@@ -5,16 +5,23 @@ import pytest
 from checks.values.secret_names import Kind, kind_of
 
 HOLDS = {
-    Kind.PASSWORD: "password adminPassword db_password DB_PASS pwd passwd passphrase dbPassword1 passwordValue PGPASSWORD MYSQL_ROOT_PWD",
+    Kind.PASSWORD: (
+        "password adminPassword db_password DB_PASS pwd passwd passphrase dbPassword1 passwordValue PGPASSWORD"
+        " MYSQL_ROOT_PWD spring.datasource.password"
+    ),
     Kind.TOKEN: "token authToken GITHUB_TOKEN access_token bearerToken tokens",
-    Kind.KEY: "apiKey api-key APIKEY secretKey secretAccessKey encryptionKey privateKey private_key licenseKey fernetKey signing_key",
+    Kind.KEY: (
+        "apiKey api-key APIKEY secretKey secretAccessKey encryptionKey privateKey private_key licenseKey fernetKey"
+        " signing_key"
+    ),
     Kind.SECRET: "clientSecret client_secret cookieSecret JWT_SECRET secret",
     Kind.CREDENTIALS: "credentials connectionString dsn .dockerconfigjson htpasswdCreds",
 }
 HOLDS_NOT = (
-    "existingSecret existingSecretPasswordKey secretName passwordFile passwordKey tokenUrl tokenTTL tokenEndpoint secretRef"
-    " passwordLength usePassword enableToken publicKey partitionKey keyId sortKey secretsManager compass bypass passthrough keypair"
-    " automountServiceAccountToken imagePullSecret monkey keyboard hotkeys accessKeyId username passwordPolicy apiKeyHeader"
+    "existingSecret existingSecretPasswordKey secretName passwordFile passwordKey tokenUrl tokenTTL tokenEndpoint"
+    " secretRef passwordLength usePassword enableToken publicKey partitionKey keyId sortKey secretsManager compass"
+    " bypass passthrough keypair automountServiceAccountToken imagePullSecret monkey keyboard hotkeys accessKeyId"
+    " username passwordPolicy apiKeyHeader"
 )
 
 

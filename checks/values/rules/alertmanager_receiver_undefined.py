@@ -48,7 +48,7 @@ def check(values: Values) -> Iterator[Finding]:
             if place.text in names or not isinstance(place.scalar, str) or templated(place.text):
                 continue
             meant = nearest(place.text, tuple(names))
-            fixes = view.replace(place.value, meant, f"write {meant}") if meant and view is values else ()
+            fixes = view.replace(place.value, meant, f"write {meant}") if meant else ()
             message = (
                 f"the route's receiver `{place.text}` is not in `{receivers.where}` ({', '.join(names)}): Alertmanager "
                 f"refuses its configuration and sends nothing; {f'write `{meant}`' if meant else 'add it there'}"

@@ -64,6 +64,6 @@ def check(values: Values) -> Iterator[Finding]:
     for scaler in scalers(values):
         fixed, switch = fixed_beside(values, scaler.path), switch_of(values, scaler.path)
         count, most = number(fixed), number(scaler.most)
-        if fixed and switch and values.owns(fixed.value) and count is not None and most is not None and count > most:
-            message = f"`{fixed.where}: {fixed.text}` is above the autoscaler's `{scaler.most and scaler.most.where}: {most:g}`"
+        if fixed and switch and values.owns(fixed.value) and count and most and count > most:
+            message = f"`{fixed.where}: {fixed.text}` is above the maximum of the autoscaler, {most:g}"
             yield from values.report(f"{message}; each release adds pods that it removes again", fixed, switch)

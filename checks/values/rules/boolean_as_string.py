@@ -46,7 +46,9 @@ def check(values: Values) -> Iterator[Finding]:
 def _report(values: Values, entry: Entry, meaning: bool, reason: str | None) -> Iterator[Finding]:
     right = "true" if meaning else "false"
     happens = "works as long as it is only tested" if meaning else "is on, because a string that is not empty is true"
-    message = f'`{entry.where}` is the string "{entry.text}": in a template it {happens}; write `{right}` without quotes'
+    message = (
+        f'`{entry.where}` is the string "{entry.text}": in a template it {happens}; write `{right}` without quotes'
+    )
     why = reason or "its key is worded like a switch, but no template was seen that tests it"
     fixes = values.replace(entry.value, right, f"write {right} without quotes", safe=reason is not None)
     yield from values.report(f"{message} ({why})", entry, level=None if reason else Level.WARNING, fixes=fixes)

@@ -7,8 +7,7 @@ Bad::
 
     extraVolumes:
       - name: ca-bundle
-        configMap:
-          name: ca-bundle
+        configMap: {name: ca-bundle}
     extraVolumeMounts:
       - name: ca-bundel
         mountPath: /etc/ssl/extra
@@ -17,8 +16,7 @@ Good::
 
     extraVolumes:
       - name: ca-bundle
-        configMap:
-          name: ca-bundle
+        configMap: {name: ca-bundle}
     extraVolumeMounts:
       - name: ca-bundle
         mountPath: /etc/ssl/extra
@@ -57,7 +55,7 @@ def check(values: Values) -> Iterator[Finding]:
                 f"mounts the volume `{place.text}`, but it is called `{meant}` in the list of volumes beside it: "
                 f"Kubernetes refuses the pod; write `{meant}`"
             )
-            fixes = view.replace(place.value, meant, f"write {meant}") if view is values else ()
+            fixes = view.replace(place.value, meant, f"write {meant}")
             yield from view.report(message, place, fixes=fixes)
 
 

@@ -42,6 +42,8 @@ def check(values: Values) -> Iterator[Finding]:
         if not text or not hosts.is_route_host(entry) or (reason := hosts.problem(text)) is None:
             continue
         right = hosts.repaired(text)
-        message = f"`{entry.where}: {text}` {reason}: a host is a name alone, such as app.example.com; the cluster refuses it"
+        message = (
+            f"`{entry.where}: {text}` {reason}: a host is a name alone, such as app.example.com; the cluster refuses it"
+        )
         fixes = values.replace(entry.value, right, f"write {right}") if right else ()
         yield from values.report(f"{message}; write `{right}`" if right else message, entry, fixes=fixes)

@@ -34,5 +34,5 @@ def check(values: Values) -> Iterator[Finding]:
     """`.nan` and `.inf`, also in parts that are switched off: Helm reads them all."""
     for entry in values.entries.values():
         if isinstance(entry.scalar, float) and not isfinite(entry.scalar):
-            message = f"`{entry.where}: {entry.text}` is no number that JSON has: Helm stops; write a number, or quote the word"
-            yield from values.report(message, entry)
+            message = f"`{entry.where}: {entry.text}` is no number that JSON has, and Helm stops"
+            yield from values.report(f"{message}; write a number, or put the word in quotes", entry)

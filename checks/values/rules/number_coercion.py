@@ -22,11 +22,7 @@ from typing import TYPE_CHECKING
 
 from checks.model import Finding, Level
 from checks.registry import rule
-from checks.values.golang import printed
-from checks.values.places import expected_scalar
-from checks.values.tree import Scalar
-from checks.values.uses import AS_NUMBER, seen
-from checks.values.versions import is_identifier, is_version
+from checks.values.versions import is_identifier, is_version, kept, shown_otherwise, was_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,32 +34,11 @@ if TYPE_CHECKING:
 def check(values: Values) -> Iterator[Finding]:
     """Texts that YAML takes for numbers, where printing them gives another text."""
     for entry in values.entries.values():
-        if not entry.active or (shown := _shown(entry)) is None:
+        if not entry.active or (shown := shown_otherwise(entry)) is None:
             continue
         sure = is_version(entry)
-        if (sure or is_identifier(entry) or _was_text(values, entry)) and not _kept(values, entry):
+        if (sure or is_identifier(entry) or was_text(values, entry)) and not kept(values, entry):
             yield from _report(values, entry, shown, None if sure else Level.WARNING)
-
-
-def _shown(entry: Entry) -> str | None:
-    """What the template prints when that is not what is written; None when it is."""
-    node = entry.value
-    if not isinstance(node, Scalar) or not node.plain or isinstance(node.value, bool | str) or node.value is None:
-        return None
-    shown = printed(node.value)
-    return shown if shown != node.text else None
-
-
-def _was_text(values: Values, entry: Entry) -> bool:
-    """The default is a text that is no number."""
-    default = expected_scalar(values, entry)
-    return default is not None and isinstance(default.value, str) and bool(default.text) and "." in entry.text
-
-
-def _kept(values: Values, entry: Entry) -> bool:
-    """The templates pass it on as a number, so that a whole number stays as it is."""
-    kinds = seen(values, entry).kinds
-    return isinstance(entry.scalar, int) and bool(kinds) and kinds <= AS_NUMBER and not entry.text.startswith("0")
 
 
 def _report(values: Values, entry: Entry, shown: str, level: Level | None) -> Iterator[Finding]:

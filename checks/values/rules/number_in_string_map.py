@@ -40,7 +40,9 @@ def check(values: Values) -> Iterator[Finding]:
     for entry, what in string_places(values):
         if not isinstance(entry.scalar, str) and entry.scalar is not None:
             message = (
-                f"`{entry.where}: {entry.text}` is no string, and {what} takes only strings: unless the chart quotes it, "
-                f'the cluster refuses the object; write "{entry.text}"'
+                f"`{entry.where}: {entry.text}` is no string, and {what} takes only strings: unless the chart quotes "
+                f'it, the cluster refuses the object; write "{entry.text}"'
             )
-            yield from values.report(message, entry, fixes=values.replace(entry.value, f'"{entry.text}"', "put it in quotes"))
+            yield from values.report(
+                message, entry, fixes=values.replace(entry.value, f'"{entry.text}"', "put it in quotes")
+            )

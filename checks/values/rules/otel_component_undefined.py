@@ -48,5 +48,5 @@ def check(values: Values) -> Iterator[Finding]:
             f"`{place.text}` is not configured in `{section}` ({', '.join(known[:8])}): the collector does not start; "
             f"{f'write `{meant}`' if meant else 'configure it there or take it out'}"
         )
-        fixes = view.replace(place.value, meant, f"write {meant}") if meant and view is values else ()
+        fixes = view.replace(place.value, meant, f"write {meant}") if meant else ()
         yield from view.report(message, place, *sections, fixes=fixes)

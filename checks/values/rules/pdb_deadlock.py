@@ -42,7 +42,9 @@ def check(values: Values) -> Iterator[Finding]:
     seen: set[Path] = set()
     for places, reason in (*_declared(values, bool(rendered)), *rendered):
         if not seen.intersection(place.path for place in places):
-            message = f"the disruption budget lets no pod go: {reason}; draining a node hangs. Keep fewer pods than there are"
+            message = (
+                f"the disruption budget lets no pod go: {reason}; draining a node hangs. Keep fewer pods than there are"
+            )
             for finding in values.report(message, *places):
                 seen.update(place.path for place in places)
                 yield finding

@@ -32,8 +32,8 @@ from typing import TYPE_CHECKING
 
 from checks.model import Finding, Level
 from checks.registry import rule
-from checks.values.manifests import Rendered
-from checks.values.tree import Path, Scalar, dotted, walk
+from checks.values.manifests import Rendered, scalars
+from checks.values.tree import Path, Scalar, dotted
 
 if TYPE_CHECKING:
     from checks.values.document import Entry, Values
@@ -57,8 +57,7 @@ def check(values: Values) -> Iterator[Finding]:
 
 def _texts(objects: list[Rendered]) -> Iterator[tuple[Rendered, Path, str]]:
     for rendered in objects:
-        if "map[" in rendered.text or "%!" in rendered.text or "[" in rendered.text:
-            for path, node in walk(rendered.node):
-                if isinstance(node, Scalar) and len(node.text) < 2000 and path[0] not in ("data", "stringData"):
-                    if "[" in node.text and _PRINTED.search(node.text) or "%!" in node.text and _PRINTED.search(node.text):
-                        yield rendered, path, node.text
+        if "[" in rendered.text or "%!" in rendered.text:
+            for path, text in scalars(rendered.data):
+                if isinstance(text, str) and len(text) < 2000 and path[0] not in ("data", "stringData") and _PRINTED.search(text):
+                    yield rendered, path, text

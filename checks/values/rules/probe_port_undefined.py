@@ -67,10 +67,11 @@ def check(values: Values) -> Iterator[Finding]:
 
 
 def _elsewhere(values: Values, entry: Entry, pod: Pod, port: int) -> bool:
-    """Whether the number stands at another place of the pod or of the values: then it is no slip."""
+    """Whether the number stands at another place of the values, or in what the program is told: no slip then."""
     number = re.compile(rf"(?<!\d){port}(?!\d)")
-    others = (each for each in values.entries.values() if each is not entry)
-    return len(number.findall(str(pod.data))) > 1 or any(number.search(each.text) for each in others)
+    told = [each.data.get(key) for each in pod.containers() for key in ("args", "command", "env")]
+    others = (each.text for each in values.entries.values() if each is not entry)
+    return bool(number.search(str(told))) or any(number.search(text) for text in others)
 
 
 def _lost(container: Container) -> Iterator[tuple[Path, object, list[str]]]:

@@ -47,11 +47,15 @@ def check(values: Values) -> Iterator[Finding]:
 def _handlers(values: Values, probe: Probe) -> Iterator[Finding]:
     if values.rendering is not None and not doubled(values.rendering.objects):
         return
-    given = [found for name in HANDLERS if (found := values.below(probe.entry, name)) and isinstance(found.value, Mapping)]
+    given = [
+        found for name in HANDLERS if (found := values.below(probe.entry, name)) and isinstance(found.value, Mapping)
+    ]
     if len(given) > 1:
         names = " and ".join(each.name for each in given)
         own = sorted(given, key=lambda each: expected(values, each) is not None)
-        message = f"the probe `{probe.entry.where}` has {names}: Kubernetes takes exactly one and refuses the pod; keep one"
+        message = (
+            f"the probe `{probe.entry.where}` has {names}: Kubernetes takes exactly one and refuses the pod; keep one"
+        )
         yield from values.report(message, *own, level=Level.ERROR, detail="handlers")
 
 
@@ -59,5 +63,7 @@ def _path(values: Values, probe: Probe) -> Iterator[Finding]:
     path = values.below(probe.entry, "httpGet", "path")
     text = written(path) if path else ""
     if path and text and not text.startswith(("/", "http://", "https://", "$")):
-        message = f"`{path.where}: {text}` does not start with `/`: the request goes to another address; write `/{text}`"
+        message = (
+            f"`{path.where}: {text}` does not start with `/`: the request goes to another address; write `/{text}`"
+        )
         yield from values.report(message, path, fixes=values.replace(path.value, f"/{text}", f"write /{text}"))

@@ -41,7 +41,9 @@ def check(values: Values) -> Iterator[Finding]:
             if reason := below_least(probe, name, value):
                 refused = True
                 message = f"`{place.where}: {place.text}` {reason}: the cluster refuses the pod"
-                yield from values.report(message, place, level=Level.ERROR, fixes=values.replace(place.value, "1", "write 1"))
+                yield from values.report(
+                    message, place, level=Level.ERROR, fixes=values.replace(place.value, "1", "write 1")
+                )
         if not refused:
             yield from _slow(values, probe)
 

@@ -38,7 +38,7 @@ def check(values: Values) -> Iterator[Finding]:
         count = number(entry)
         if count and count >= 2 and count % 2 == 0:
             message = (
-                f"`{entry.where}: {entry.text}`: {name} needs more than half of its members, so {count:g} survive the loss "
-                f"of {(count - 1) // 2:g}, no more than {count - 1:g} do; write {count - 1:g} or {count + 1:g}"
+                f"`{entry.where}: {entry.text}`: {name} needs more than half of its members, so {count:g} survive the "
+                f"loss of {(count - 1) // 2:g}, no more than {count - 1:g} do; write {count - 1:g} or {count + 1:g}"
             )
             yield from values.report(message, entry)

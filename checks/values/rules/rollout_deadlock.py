@@ -41,7 +41,7 @@ def check(values: Values) -> Iterator[Finding]:
         gone = values.sibling(surge, "maxUnavailable")
         if gone is not None and nothing(surge.scalar) and nothing(gone.scalar):
             message = (
-                f"`{surge.where}: {surge.text}` beside `maxUnavailable: {gone.text}`: a rollout may neither add a pod nor "
-                f"remove one, and the cluster refuses it; write 1 for one of them"
+                f"`{surge.where}: {surge.text}` beside `maxUnavailable: {gone.text}`: a rollout may neither add a pod "
+                f"nor remove one, and the cluster refuses it; write 1 for one of them"
             )
             yield from values.report(message, surge, gone)

@@ -41,8 +41,8 @@ def check(values: Values) -> Iterator[Finding]:
             yield from values.report(message, place, level=Level.NOTE)
             continue
         message = (
-            f"`{place.where}` holds {secret.what} in plain text ({secret.length} characters): all who read the repository "
-            f"have it; replace it at its origin and {_instead(values, place)}"
+            f"`{place.where}` holds {secret.what} in plain text ({secret.length} characters): all who read the "
+            f"repository have it; replace it at its origin and {_instead(values, place)}"
         )
         yield from values.report(message, place)
 

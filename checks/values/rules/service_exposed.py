@@ -45,4 +45,6 @@ def check(values: Values) -> Iterator[Finding]:
                 f"{message} (it was so before)" if known else message, entry, level=Level.NOTE if known else None
             )
     for entry in open_ranges(values):
-        yield from values.report(f"`{entry.where}: {entry.text}` lets everybody connect; write your own networks", entry)
+        yield from values.report(
+            f"`{entry.where}: {entry.text}` lets everybody connect; write your own networks", entry
+        )

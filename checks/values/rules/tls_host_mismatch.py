@@ -48,9 +48,10 @@ def check(values: Values) -> Iterator[Finding]:
             if any(hosts.covers(rule.text, place.text) or hosts.covers(place.text, rule.text) for rule in served):
                 continue
             near = nearest(place.text, tuple(rule.text for rule in served)) or ""
+            known = ", ".join(rule.text for rule in served[:4])
             message = (
-                f"`{place.where}: {place.text}` is served by no rule of this ingress, which has "
-                f"{', '.join(rule.text for rule in served[:4])}; the hosts that are served get no certificate of their own"
+                f"`{place.where}: {place.text}` is served by no rule of this ingress, which has {known}; "
+                f"a host that is served gets no certificate of its own"
             )
             fixes = values.replace(place.value, near, f"write {near}", safe=False) if near else ()
             yield from values.report(message, place, *served[:4], fixes=fixes)

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from checks.model import Finding, Level
 from checks.registry import rule
 from checks.values.limits import problem
-from checks.values.places import STRING_MAPS, below_any, expected_scalar, number
+from checks.values.places import STRING_MAPS, below_any, expected_scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

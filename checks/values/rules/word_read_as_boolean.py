@@ -53,4 +53,6 @@ def _text(values: Values, entry: Entry) -> bool:
     if not _TEXTS.isdisjoint(words(entry.name if entry.key is not None else entry.above)[-1:]):
         return True
     default = expected_scalar(values, entry)
-    return default is not None and isinstance(default.value, str) and default.text != "" and word_of(default.text) is None
+    return (
+        default is not None and isinstance(default.value, str) and default.text != "" and word_of(default.text) is None
+    )

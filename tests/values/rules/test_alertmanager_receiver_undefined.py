@@ -9,8 +9,8 @@ CASES = [
     ("root route", "config:\n  route:\n    receiver: b\n  receivers:\n    - name: a\n", [3]),
     (
         "nested",
-        "config:\n  route:\n    receiver: a\n    routes:\n      - routes:\n          - receiver: b\n  receivers:\n    - name: a\n",
-        [6],
+        "config:\n  route:\n    receiver: a\n    routes: [{routes: [{receiver: b}]}]\n  receivers: [{name: a}]\n",
+        [4],
     ),
     ("any place", "spec:\n  receivers:\n    - name: a\n  route:\n    receiver: A\n", [5]),
     (
@@ -20,7 +20,7 @@ CASES = [
     ),
     (
         "defined",
-        "config:\n  route:\n    receiver: a\n    routes:\n      - receiver: b\n  receivers:\n    - name: a\n    - name: b\n",
+        "config:\n  route: {receiver: a, routes: [{receiver: b}]}\n  receivers: [{name: a}, {name: b}]\n",
         [],
     ),
     (

@@ -22,7 +22,7 @@ CASES = [
     ),
     (
         "exact and prefix",
-        "ingress:\n  hosts:\n    - host: a.io\n      paths:\n        - {path: /, pathType: Exact}\n        - {path: /, pathType: Prefix}\n",
+        "ingress:\n  hosts:\n  - host: a.io\n    paths: [{path: /, pathType: Exact}, {path: /, pathType: Prefix}]\n",
         [],
     ),
     (

@@ -43,6 +43,8 @@ def test_an_identifier_is_a_warning() -> None:
     assert found.level is Level.WARNING
 
 
-@pytest.mark.parametrize(("template", "count"), [("{{ .Values.accountId | int64 }}", 0), ("{{ .Values.accountId }}", 1)])
+@pytest.mark.parametrize(
+    ("template", "count"), [("{{ .Values.accountId | int64 }}", 0), ("{{ .Values.accountId }}", 1)]
+)
 def test_what_the_template_does_with_it_counts(template: str, count: int) -> None:
     assert len(lines(check, "accountId: 123456789012\n", {"templates/a.yaml": f"x: {template}\n"})) == count

@@ -6,51 +6,31 @@ from checks.values.rules.otel_component_undefined import check
 from tests.values.helpers import lines
 
 CASES = [
-    (
-        "exporter",
-        "config:\n  exporters:\n    otlp/a: {}\n  service:\n    pipelines:\n      traces:\n        exporters: [otlp/b]\n",
-        [7],
-    ),
-    (
-        "processor",
-        "config:\n  processors:\n    batch: {}\n  service:\n    pipelines:\n      logs:\n        processors: [batch, transform]\n",
-        [7],
-    ),
-    (
-        "in a text",
-        "config: |\n  receivers:\n    otlp: {}\n  service:\n    pipelines:\n      traces:\n        receivers: [oltp]\n",
-        [7],
-    ),
-    (
-        "defined",
-        "config:\n  exporters:\n    otlp/a: {}\n  service:\n    pipelines:\n      traces:\n        exporters: [otlp/a]\n",
-        [],
-    ),
-    (
-        "defined and empty",
-        "config:\n  exporters:\n    debug:\n  service:\n    pipelines:\n      traces:\n        exporters: [debug]\n",
-        [],
-    ),
-    (
-        "connector",
-        "config:\n  connectors:\n    spanmetrics: {}\n  receivers:\n    otlp: {}\n  service:\n    pipelines:\n      metrics:\n        receivers: [spanmetrics]\n",
-        [],
-    ),
-    (
-        "default of the chart that is not here",
-        "config:\n  exporters:\n    otlp/a: {}\n  service:\n    pipelines:\n      traces:\n        exporters: [debug]\n",
-        [],
-    ),
-    ("section elsewhere", "config:\n  service:\n    pipelines:\n      traces:\n        exporters: [otlp/a]\n", []),
-    (
-        "template",
-        "config:\n  exporters:\n    otlp/a: {}\n  service:\n    pipelines:\n      traces:\n        exporters: ['{{ .e }}']\n",
-        [],
-    ),
-    ("other pipelines", "pipelines:\n  a:\n    exporters: [x]\nexporters:\n  y: {}\n", []),
+    ("exporter", "exporters: {otlp/a: {}}", "exporters: [otlp/b]", [6]),
+    ("processor", "processors: {batch: {}}", "processors: [batch, transform]", [6]),
+    ("receiver", "receivers: {otlp: {}}", "receivers: [oltp]", [6]),
+    ("defined", "exporters: {otlp/a: {}}", "exporters: [otlp/a]", []),
+    ("defined and empty", "exporters: {debug: }", "exporters: [debug]", []),
+    ("connector", "connectors: {spanmetrics: {}}\n  receivers: {otlp: {}}", "receivers: [spanmetrics]", []),
+    ("section elsewhere", "extensions: {}", "exporters: [otlp/a]", []),
+    ("template", "exporters: {otlp/a: {}}", "exporters: ['{{ .e }}']", []),
 ]
 
 
-@pytest.mark.parametrize(("name", "text", "expected"), CASES, ids=[case[0] for case in CASES])
-def test_lines(name: str, text: str, expected: list[int]) -> None:
-    assert lines(check, text) == expected
+SERVICE = "  service:\n    pipelines:\n      traces:\n        "
+
+
+@pytest.mark.parametrize(("name", "section", "uses", "expected"), CASES, ids=[case[0] for case in CASES])
+def test_lines(name: str, section: str, uses: str, expected: list[int]) -> None:
+    assert lines(check, f"config:\n  {section}\n{SERVICE}{uses}\n") == expected
+    assert lines(check, f"config: |\n  {section}\n{SERVICE}{uses}\n") == expected
+
+
+def test_defaults_of_a_chart_that_is_not_here() -> None:
+    body = f"  exporters: {{otlp/a: {{}}}}\n{SERVICE}exporters: [debug]\n"
+    assert lines(check, f"config:\n{body}") == []
+    assert lines(check, f"config: |\n{body}") == [6]
+
+
+def test_other_pipelines_are_none_of_ours() -> None:
+    assert lines(check, "pipelines:\n  a:\n    exporters: [x]\nexporters:\n  y: {}\n") == []
