@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from checks.evidence.helm import Package
 from checks.evidence.helm_errors import Frame, RenderError
 from checks.values.manifests import Broken, Rendered, documents, objects
-from checks.values.packing import REMOVED, package_of, reduced, set_at, without_refusals
+from checks.values.packing import REMOVED, STUB, package_of, reduced, set_at, without_refusals
 from checks.values.resilience import RenderProblem
 from checks.values.tree import AnyNode, Mapping, Path, Scalar, Sequence, plain_data
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from checks.values.rendering import Rendering
 
 TRIES = 40
+BUDGET = 80
 BREAKERS = 14
+DOCUMENTS = 4
 MARK = "guardmark"
 _VALUES = re.compile(r"\.Values((?:\.[A-Za-z_]\w*)+)")
 _INDEX = re.compile(r'index\s+\$?(?:\.\w+)*?\.Values((?:\.[A-Za-z_]\w*)*)((?:\s+"[^"]*")+)')
@@ -46,12 +48,15 @@ def causes(rendering: Rendering) -> Iterator[Cause]:
     """For each template that failed, the value of the file under test behind it, where there is one."""
     seen: set[Path] = set()
     known = {failure(problem) for problem in usual(rendering.values)}
+    left = BUDGET
     for problem in rendering.problems:
         if problem.kind not in ("execute", "refused") or problem.error is None or failure(problem) in known:
             continue
         if problem.kind == "refused" and not reference_nodes(rendering.values):
             continue
-        found = _Search(rendering, problem, problem.error).cause()
+        search = _Search(rendering, problem, problem.error, left=min(left, TRIES))
+        found = search.cause()
+        left -= search.tried
         if found is not None and found.entry.path not in seen:
             seen.add(found.entry.path)
             yield found
@@ -96,13 +101,14 @@ class _Search:
     rendering: Rendering
     problem: RenderProblem
     error: RenderError
-    _package: Package | None = None
+    left: int
     tried: int = 0
+    _package: Package | None = None
 
     def cause(self) -> Cause | None:
         for entry in self.candidates():
             for new in self.substitutes(entry):
-                if self.tried >= TRIES:
+                if self.tried >= self.left:
                     return None
                 if self.helps(entry.path, new):
                     return Cause(self._narrow(entry), self.problem, bool(_TYPED.search(self.error.message)))
@@ -112,7 +118,7 @@ class _Search:
         """The part of a map or list that is enough to change."""
         values = self.rendering.values
         for child in values.children(entry):
-            if values.owns(child.value) and self.tried < TRIES:
+            if values.owns(child.value) and self.tried < self.left:
                 if any(self.helps(child.path, new) for new in self.substitutes(child)):
                     return self._narrow(child)
         return entry
@@ -289,7 +295,8 @@ def breakers(rendering: Rendering) -> Iterator[tuple[Entry, Broken]]:
     """For each rendered document that is not YAML, the value of the file under test that breaks it."""
     known = usual_broken(rendering.values)
     seen: set[Path] = set()
-    for broken in rendering.broken:
+    whole = [each for each in rendering.broken if each.template not in rendering.lacking and STUB not in each.text]
+    for broken in whole[:DOCUMENTS]:
         if (broken.template, broken.index) in known:
             continue
         entry = _breaker(rendering, broken)

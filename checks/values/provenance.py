@@ -76,9 +76,7 @@ class Provenance:
         old = value_at(rendered.data, path)
         for change, new in changes(entry, key):
             text = self.rendered_with(rendered.template, change, new)
-            if text is None:
-                continue
-            data = self._object(rendered, text)
+            data = self._object(rendered, text) if text is not None else None
             if data is None:
                 continue
             after = value_at(data, path)
@@ -87,6 +85,12 @@ class Provenance:
             if not same(after, old):
                 return True
         return False
+
+    def field_with(self, rendered: Rendered, path: Path, entry: Path, new: object) -> object:
+        """The field at `path` when the entry has another value; MISSING when there is none then."""
+        text = self.rendered_with(rendered.template, entry, new)
+        data = self._object(rendered, text) if text is not None else None
+        return MISSING if data is None else value_at(data, path)
 
     def rendered_with(self, template: str, path: Path, new: object) -> str | None:
         """The template's text with another value at a path; None when it does not render."""

@@ -66,8 +66,12 @@ class Rendering:
     @cached_property
     def complete(self) -> list[Rendered]:
         """The objects of which nothing is left out for want of a dependency."""
-        lacking = lacking_stubs(self.package)
-        return [each for each in self.objects if each.template not in lacking]
+        return [each for each in self.objects if each.template not in self.lacking]
+
+    @cached_property
+    def lacking(self) -> set[str]:
+        """The templates that use definitions of missing dependencies."""
+        return lacking_stubs(self.package)
 
     @cached_property
     def broken(self) -> list[Broken]:

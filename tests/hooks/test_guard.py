@@ -10,7 +10,7 @@ import pytest
 from hooks.guard import main
 from tests.evidence.test_git import git
 
-TEMPLATE = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: app\ndata:\n  n: {{ .Values.n | quote }}\n"
+TEMPLATE = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: app\ndata:\n  n: {{ .Values.count | quote }}\n"
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (chart / "templates").mkdir(parents=True)
     (chart / "Chart.yaml").write_text("apiVersion: v2\nname: app\nversion: 1.0.0\n")
     (chart / "templates/config.yaml").write_text(TEMPLATE)
-    (chart / "values.yaml").write_text("n: 1\nresources:\n  limits: {memory: 1Gi}\n")
+    (chart / "values.yaml").write_text("count: 1\nresources:\n  limits: {memory: 1Gi}\n")
     (chart / "values-prod.yaml").write_text("resources:\n  limits:\n    memory: 2GB\n")
     (tmp_path / "notes.yaml").write_text("memory: 2GB\n")
     git(tmp_path, "init", "-q", "-b", "main")
@@ -62,7 +62,7 @@ def test_a_change_that_touches_no_values_is_green(repository: Path, capsys: pyte
 
 def test_a_changed_template_checks_its_values_again(repository: Path) -> None:
     template = repository / "charts/app/templates/config.yaml"
-    template.write_text(TEMPLATE.replace(".Values.n ", ".Values.m "))
+    template.write_text(TEMPLATE.replace(".Values.count ", ".Values.m "))
     code, places = found(repository, "--select", "schema.unknown_key", "--base", "main", "--fail-on", "note")
     assert code in (0, 1)
     assert all(uri.startswith("charts/app/") for uri, _ in places)

@@ -33,10 +33,12 @@ from typing import TYPE_CHECKING
 from checks.model import Finding, Level
 from checks.registry import rule
 from checks.values.manifests import Rendered, scalars
-from checks.values.tree import Path, Scalar, dotted
+from checks.values.provenance import MARK, go_text
+from checks.values.tree import Mapping, Path, Scalar, dotted
 
 if TYPE_CHECKING:
     from checks.values.document import Entry, Values
+    from checks.values.rendering import Rendering
 
 _PRINTED = re.compile(r"map\[[^\]]*\]|(?<![\w\]])\[[^\]\"'{},]*\]$|%!\w\(\w")
 
@@ -48,11 +50,19 @@ def check(values: Values) -> Iterator[Finding]:
     seen: set[Entry] = set()
     for rendered, path, text in _texts(rendering.objects) if rendering else ():
         entry = rendering.trace(rendered, path) if rendering else None
-        if entry is None or entry in seen or (isinstance(entry.value, Scalar) and "%!" not in text):
+        if entry is None or entry in seen or rendering is None or not _by_go(rendering, rendered, path, entry, text):
             continue
         seen.add(entry)
         message = f'{entry.where} ends in {dotted(path)} of {rendered.title} as "{text[:80]}", the way Go prints it.'
         yield from values.report(message, entry, detail="printed")
+
+
+def _by_go(rendering: Rendering, rendered: Rendered, path: Path, entry: Entry, text: str) -> bool:
+    """Whether another list or map in its place is printed by Go too, and not written as JSON."""
+    if isinstance(entry.value, Scalar):
+        return "%!" in text
+    new: object = {MARK: MARK} if isinstance(entry.value, Mapping) else [MARK, MARK]
+    return go_text(new) in str(rendering.provenance.field_with(rendered, path, entry.path, new))
 
 
 def _texts(objects: list[Rendered]) -> Iterator[tuple[Rendered, Path, str]]:
