@@ -112,9 +112,12 @@ def markdown(rows: list[Row], times: dict[str, list[float]]) -> str:
                   _share(row["caught"] for row in good)]  # fmt: skip
         seconds = f"{min(spread):.2f} / {statistics.median(spread):.2f} / {max(spread):.2f}"
         lines.append("| " + " | ".join([name, *shares, seconds]) + " |")
-    lines += ["", f"Machine: {os.cpu_count()} cores, {cpu()}, Python {platform.python_version()}. "
-              f"Seconds: {TIMED} files, {REPEATS} times (checkov: its one run, shared out). There is no helm binary: Helm 4 "
-              "runs in process. trivy and checkov name lines of rendered manifests, not of the values file."]  # fmt: skip
+    machine = f"Machine: {os.cpu_count()} cores, {cpu()}, Python {platform.python_version()}."
+    how = f"Seconds: {TIMED} files, {REPEATS} times (checkov: its one run, shared out)."
+    notes = (
+        "There is no helm binary: Helm 4 runs in process. trivy and checkov name lines of manifests, not of the file."
+    )
+    lines += ["", f"{machine} {how} {notes}"]
     return "\n".join(lines)
 
 
@@ -138,7 +141,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("out", type=Path)
     parser.add_argument("--mistakes", type=int, default=120)
     parser.add_argument("--looks", type=int, default=60)
-    parser.add_argument("--checkov", default=shutil.which("checkov"), help="the program; default: on PATH, else left out")
+    parser.add_argument("--checkov", default=shutil.which("checkov"), help="the program; without it, left out")
     parser.add_argument("--report", type=Path)
     args = parser.parse_args(argv)
     data, out = Path(args.data).resolve(), args.out.resolve()

@@ -191,7 +191,7 @@ class Source:
         return Source(self.data, self.dir, self.file, self.owner, self.own, raw, f"{self.note}+{note}")
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def chart_words(chart: Path) -> tuple[frozenset[str], frozenset[str]]:
     """The paths that a chart's templates (and its subcharts') read, and every word in all it has."""
     paths: set[str] = set()

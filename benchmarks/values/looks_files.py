@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from .charts import Source
 from .edits import Edit, last_line
 from .looks_values import look
 from .places import Place
-from .planter import Make
 from .plant_images import images
 from .plant_schema import REPLICAS
+from .planter import Make
 from .recipes import any_scalar, child, differs, is_value, like, number, renders, same, shows, swap, text_of
 
 
@@ -39,7 +40,7 @@ def anchored(source: Source) -> Iterator[Edit | None]:
     """Two entries share a value by anchor and alias; the anchor's name is used twice."""
     for siblings in source.maps.values():
         plain = [p for p in siblings if any_scalar(p) and not p.in_flow and isinstance(p.path[-1], str) and text_of(p)]
-        for first, second in zip(plain, plain[1:], strict=False):
+        for first, second in pairwise(plain):
             if first.value == second.value and first.style == second.style:
                 old = source.text.between(first.start, first.end)
                 text = source.text.put(first.start, first.end, f"&same {old}")
@@ -51,7 +52,7 @@ def redefined(source: Source) -> Iterator[Edit | None]:
     """The same anchor is defined twice."""
     for siblings in source.maps.values():
         plain = [p for p in siblings if any_scalar(p) and not p.in_flow and isinstance(p.path[-1], str) and text_of(p)]
-        for first, second in zip(plain, plain[1:], strict=False):
+        for first, second in pairwise(plain):
             text = source.raw
             for place in (first, second):
                 holder = type(source.text)(text)
@@ -74,7 +75,7 @@ def merged(source: Source) -> Iterator[Edit | None]:
 def reordered(source: Source) -> Iterator[Edit | None]:
     """Two neighbours of one map change places."""
     for siblings in source.maps.values():
-        for first, second in zip(siblings, siblings[1:], strict=False):
+        for first, second in pairwise(siblings):
             lone = all(p.inline and not p.in_flow and isinstance(p.path[-1], str) for p in (first, second))
             text = source.text.lines
             if lone and second.line == first.line + 1 and not text[first.line - 1].lstrip().startswith("- "):
@@ -173,12 +174,14 @@ _SIZE = r"(?i)(size|storage)$"
 CHANGES = [
     _diff("storage_shrink", "grow", swap(_SIZE, like(r"\d+(Mi|Gi|Ti)"), _larger),
           shows(r"^PersistentVolumeClaim:.*storage$"), 4),
-    _diff("image_downgrade", "upgrade", swap(r"(?i)(^|\.)(tag|imageTag)$", lambda p: bool(_newer(p)), _newer, keep=False),
+    _diff("image_downgrade", "upgrade",
+          swap(r"(?i)(^|\.)(tag|imageTag)$", lambda p: bool(_newer(p)), _newer, keep=False),
           lambda outcome: bool(images(outcome)), 5),
     _diff("replica_drop", "up", swap(REPLICAS, number, lambda p: str(int(p.value) + 2)), shows(r"spec\.replicas$"), 4),
     _diff("replica_drop", "one-less", swap(REPLICAS, lambda p: number(p) and p.value >= 5,
                                            lambda p: str(int(p.value) - 1)), shows(r"spec\.replicas$"), 2),
-    _diff("probe_removed", "slower", swap(r"(?i)initialDelaySeconds$", number, "45"), shows(r"initialDelaySeconds$"), 3),
+    _diff("probe_removed", "slower",
+          swap(r"(?i)initialDelaySeconds$", number, "45"), shows(r"initialDelaySeconds$"), 3),
     _diff("security_weakened", "stronger", swap(r"(?i)(readOnlyRootFilesystem|runAsNonRoot)$", is_value(False), "true"),
           shows(r"(readOnlyRootFilesystem|runAsNonRoot)$", lambda c: c.new is True), 3),
     _diff("data_loss", "unused", swap(r"(?i)(persist\w*)\.(\w+)$", lambda p: any_scalar(p) and p.path[-1] == "size",

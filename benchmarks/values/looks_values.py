@@ -10,7 +10,19 @@ from .plant_images import images
 from .plant_quantities import amount
 from .planter import Make, Planter
 from .recipes import (
-    any_scalar, both, child, differs, each, is_value, like, number, renders, same, shows, swap, text_of,
+    any_scalar,
+    both,
+    child,
+    differs,
+    each,
+    is_value,
+    like,
+    number,
+    renders,
+    same,
+    shows,
+    swap,
+    text_of,
 )  # fmt: skip
 
 _CPU = r"(?i)(requests|limits)\.cpu$"
@@ -99,7 +111,6 @@ QUANTITIES = [
 ]  # fmt: skip
 
 
-
 def _tagged(outcome: Outcome) -> bool:
     """New images, and all of them have a tag: the chart falls back on appVersion."""
     return bool(images(outcome)) and all(re.search(r":[\w.-]+$", image) for image in images(outcome))
@@ -116,7 +127,8 @@ IMAGES = [
     *[look("image.invalid_reference", f"registry-{n}", swap(_REPO, like(r"[a-z0-9][\w./-]+"), new),
            lambda outcome: bool(images(outcome)), 3)
       for n, new in enumerate(["registry:5000/team/app", "localhost:5000/app", "registry.example.com:443/a/b/c__d"])],
-    look("image.invalid_reference", "registry-key", swap(r"(?i)(^|\.)registry$", any_scalar, '"mirror.example.com:5000"',
+    look("image.invalid_reference", "registry-key",
+         swap(r"(?i)(^|\.)registry$", any_scalar, '"mirror.example.com:5000"',
                                                          keep=False), differs, 3),
     look("image.missing_tag", "app-version", swap(_TAG, any_scalar, '""', keep=False), _tagged, 4),
 ]  # fmt: skip
@@ -141,7 +153,8 @@ HOSTS = [
 RUNTIME = [
     *looks("availability.pdb_deadlock", r"(?i)(pdb|budget)\w*\.(\w+\.)?minAvailable$", any_scalar, ["50%", '"25%"'],
            shows(r"minAvailable$"), slug="min", keep=False, prepare="pdb"),
-    *looks("availability.pdb_deadlock", r"(?i)(pdb|budget)\w*\.(\w+\.)?maxUnavailable$", any_scalar, ["25%", "1", "50%"],
+    *looks("availability.pdb_deadlock", r"(?i)(pdb|budget)\w*\.(\w+\.)?maxUnavailable$", any_scalar,
+           ["25%", "1", "50%"],
            shows(r"maxUnavailable$"), slug="max", keep=False, prepare="pdb"),
     *looks("schedule.invalid", _CRON, like(r"(\S+ ){4}\S+|@\w+"),
            ['"@daily"', '"*/15 * * * *"', '"0 0 29 2 *"', '"0 9-17/2 * * MON-FRI"', '"@hourly"', "0 3 1,15 * 0",
@@ -165,8 +178,10 @@ RUNTIME = [
 
 SECRETS = [
     *looks("secret.plaintext", r"(?i)(^|\.)\w*(password|token|apiKey|secretKey|clientSecret)$",
-           like(r"|changeme|null|~"), ['""', '"${DB_PASSWORD}"', '"vault:secret/data/app#password"', '"<your-password>"',
-           '"ref+vault://secret/app/#/password"', '"CHANGEME"', "null", '"$(DB_PASSWORD)"', '"ENC[AES256_GCM,data:Zk3=]"',
+           like(r"|changeme|null|~"), ['""', '"${DB_PASSWORD}"', '"vault:secret/data/app#password"',
+            '"<your-password>"',
+           '"ref+vault://secret/app/#/password"', '"CHANGEME"', "null", '"$(DB_PASSWORD)"',
+            '"ENC[AES256_GCM,data:Zk3=]"',
            '"REPLACE_ME"', '"{{ .Values.global.dbPassword }}"', '"xxxxxxxx"'], renders, slug="value", keep=False,
            helm=False, count=1),
     *looks("secret.plaintext", r"(?i)(existingSecret\w*|secretName|passwordSecret\w*|\w*SecretKey|\w*secretRef)$",

@@ -60,9 +60,9 @@ class Outcome:
         for doc in sorted({*old, *new}):
             was, now = dict(leaves(old.get(doc, {}))), dict(leaves(new.get(doc, {})))
             kind = doc.split("/")[0]
-            for path in dict.fromkeys([*was, *now]):
-                if was.get(path) != now.get(path) or type(was.get(path)) is not type(now.get(path)):
-                    found.append(Change(f"{kind}:{short(path)}", was.get(path), now.get(path)))
+            paths = dict.fromkeys([*was, *now])
+            pairs = [Change(f"{kind}:{short(path)}", was.get(path), now.get(path)) for path in paths]
+            found += [pair for pair in pairs if pair.old != pair.new or type(pair.old) is not type(pair.new)]
         return found
 
     def at(self, pattern: str) -> list[Change]:

@@ -26,8 +26,8 @@ from .planter import Case, Planter, plant
 from .restyle import restyled
 
 MODULES = (
-    "plant_syntax", "plant_schema", "plant_keys", "plant_quantities", "plant_images", "plant_security",
-    "plant_network", "plant_runtime", "plant_refs", "plant_diff", "looks_values", "looks_files",
+    "plant_syntax", "plant_duplicates", "plant_schema", "plant_keys", "plant_quantities", "plant_images",
+    "plant_security", "plant_network", "plant_runtime", "plant_refs", "plant_diff", "looks_values", "looks_files",
 )  # fmt: skip
 
 

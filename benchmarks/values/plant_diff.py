@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from .charts import Source
 from .edits import Edit, last_line, set_value
 from .outcome import Change, Outcome, containers
 from .places import Place
-from .planter import Check, Make, Planter
 from .plant_images import images
 from .plant_quantities import amount
 from .plant_schema import REPLICAS
-from .recipes import any_scalar, is_value, like, number, requoted, shows, swap, text_of
+from .planter import Check, Make, Planter
+from .recipes import When, any_scalar, is_value, like, number, shows, swap, text_of
 
 
 def _diff(category: str, slug: str, make: Make, check: Check, count: int = 4, **extra: Any) -> Planter:
     return Planter(f"diff.{category}", slug, make, check, count, against=True, **extra)
 
 
-def _more_than(low: int):  # type: ignore[no-untyped-def]
+def _more_than(low: int) -> When:
     return lambda place: number(place) and place.value > low
 
 
@@ -108,7 +108,7 @@ def _digits(place: Place) -> str:
     return found[0] if found else ""
 
 
-def _older(way: int):  # type: ignore[no-untyped-def]
+def _older(way: int, quote: str = "") -> Callable[[Place], str | None]:
     def new(place: Place) -> str | None:
         match = re.fullmatch(r"(v?)(\d+)\.(\d+)(\.\d+)?([\w.-]*)", text_of(place))
         if not match or match[5]:
@@ -118,9 +118,13 @@ def _older(way: int):  # type: ignore[no-untyped-def]
         if min(lower) < 0 or (way == 3 and minor < 10):
             return None
         text = f"{match[1]}{lower[0]}.{lower[1]}" + (f".{lower[2]}" if match[4] else "")
-        return text if text != text_of(place) and not (way == 0 and not match[4]) else None
+        return f"{quote}{text}{quote}" if text != text_of(place) and not (way == 0 and not match[4]) else None
 
     return new
+
+
+def _can_be_older(way: int) -> When:
+    return lambda place: place.scalar and bool(_older(way)(place))
 
 
 def _new_image(outcome: Outcome) -> bool:
@@ -129,10 +133,9 @@ def _new_image(outcome: Outcome) -> bool:
 
 _TAG = r"(?i)(^|\.)(tag|imageTag)$"
 DOWNGRADE = [
-    _diff("image_downgrade", f"way-{way}", swap(_TAG, lambda p: p.scalar and bool(_older(way)(p)),
-          lambda p: f'"{_older(way)(p)}"', keep=False), _new_image, 4)
+    _diff("image_downgrade", f"way-{way}", swap(_TAG, _can_be_older(way), _older(way, '"'), keep=False), _new_image, 4)
     for way in range(4)
-]  # fmt: skip
+]
 DOWNGRADE.append(_diff("image_downgrade", "override", swap(_TAG, lambda p: bool(_older(1)(p)), _older(1)), _new_image,
                        3, files="override"))  # fmt: skip
 
@@ -206,4 +209,3 @@ WEAK = [
 ]  # fmt: skip
 
 PLANTERS = [*REPLICA, *LOSS, *SHRINK, *IMMUTABLE, *DOWNGRADE, *PROBE, *WEAK]
-

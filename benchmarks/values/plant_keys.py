@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from .charts import Source, rank, readable, render
 from .edits import Edit, child_indent, last_line, rename_key
@@ -52,7 +53,11 @@ def misspelt(way: Callable[[str], str], depth: tuple[int, int] = (1, 9), scalar:
             new = way(name)
             if place.in_flow or new == name or len(name) < 4 or not source.reads(place.path):
                 continue
-            if place.scalar != scalar or not unknown(source, new) or _sibling(source, place, new):
+            if (
+                place.scalar != scalar
+                or not unknown(source, new)
+                or any(other.path[-1] == new for other in source.siblings(place))
+            ):
                 continue
             tried += 1
             if tried > 4:
@@ -61,10 +66,6 @@ def misspelt(way: Callable[[str], str], depth: tuple[int, int] = (1, 9), scalar:
                 yield rename_key(source.text, place, new)
 
     return make
-
-
-def _sibling(source: Source, place: Place, new: str) -> bool:
-    return any(other.path[-1] == new for other in source.siblings(place))
 
 
 def swapped(name: str) -> str:
@@ -185,8 +186,7 @@ _M = "schema.misplaced_key"
 
 
 def _free_spot(source: Source, path: Path) -> bool:
-    """The key is read where it stands and not at its new place."""
-    return not source.reads(path) and not free(path) and len(path) > 0
+    return bool(path) and not source.reads(path) and not free(path)
 
 
 def out_of_parent(whole: bool, levels: int = 1) -> Make:
@@ -219,7 +219,7 @@ def into_sibling(whole: bool) -> Make:
 
     def make(source: Source) -> Iterator[Edit | None]:
         for siblings in source.maps.values():
-            for above, place in zip(siblings, siblings[1:], strict=False):
+            for above, place in pairwise(siblings):
                 if not above.block or not isinstance(above.value, dict) or place.in_flow or place.block != whole:
                     continue
                 new = (*above.path, place.path[-1])

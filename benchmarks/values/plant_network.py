@@ -10,7 +10,7 @@ from .edits import Edit, set_value
 from .outcome import Outcome, containers
 from .places import Place
 from .planter import Check, Planter
-from .recipes import any_scalar, child, each, either, like, number, refused, requoted, shows, swap, text_of
+from .recipes import any_scalar, child, each, like, number, requoted, shows, swap, text_of
 
 _PORT = r"(?i)(port|ports\.[\w-]+|ports\.\d+\.\w*port)$"
 _LEAF = r"(containerPort|hostPort|nodePort|targetPort|\.port|port\.number)$"
@@ -74,7 +74,9 @@ CONFLICT = [
 _H = "network.host_invalid"
 _HOST = r"(?i)((^|\.)hosts?(name)?s?(\.\d+)?(\.host|\.name)?|hostname|ingress\.\w*host\w*)$"
 _PLAIN = like(r"[A-Za-z0-9*][\w.*-]*\.[\w.-]+")
-_RULE = r"^Ingress:spec\.(rules\[\]\.host|tls\[\]\.hosts\[\])$|^(HTTPRoute|Gateway|IngressRoute|Route|VirtualService).*host"
+_RULE = (
+    r"^Ingress:spec\.(rules\[\]\.host|tls\[\]\.hosts\[\])$|^(HTTPRoute|Gateway|IngressRoute|Route|VirtualService).*host"
+)
 
 
 def _host(slug: str, new: Any, count: int = 2) -> Planter:
@@ -162,4 +164,3 @@ EXPOSURE = [
 ]  # fmt: skip
 
 PLANTERS = [*RANGE, *CONFLICT, *HOSTS, *TLS, *EXPOSURE]
-

@@ -9,13 +9,13 @@ from .charts import Source, render
 from .edits import Edit, last_line, set_value
 from .outcome import Outcome, containers
 from .places import Place
-from .planter import Planter
-from .recipes import Change, any_scalar, differs, each, is_value, like, requoted, shows, swap, text_of
+from .planter import Make, Planter
+from .recipes import Change, any_scalar, each, is_value, like, requoted, shows, swap, text_of
 
 _B = "semantics.bool_string"
 
 
-def _same_as_true(word: str):  # type: ignore[no-untyped-def]
+def _same_as_true(word: str) -> Make:
     """The word for false renders as true does, and not as false does."""
 
     def make(source: Source) -> Iterator[Edit | None]:
@@ -137,7 +137,7 @@ def _above(docs: list[dict[str, object]]) -> int:
     return found
 
 
-def _pair(side: str, other: str, way: int):  # type: ignore[no-untyped-def]
+def _pair(side: str, other: str, way: int) -> Make:
     def make(source: Source) -> Iterator[Edit | None]:
         by_path = {place.path: place for place in source.places}
         for place in source.places:
@@ -198,4 +198,3 @@ MISSING = [
 ]  # fmt: skip
 
 PLANTERS = [*BOOLS, *NUMBERS, *DURATIONS, *INVALID, *UNITS, *EXCEED, *MISSING]
-

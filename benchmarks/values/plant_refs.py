@@ -9,7 +9,7 @@ from typing import Any
 from .charts import Source
 from .edits import Edit, set_value
 from .outcome import Outcome, pod_specs
-from .planter import Planter
+from .planter import Make, Planter
 from .recipes import any_scalar, is_value, like, requoted, swap, text_of
 
 _U = "reference.undefined"
@@ -22,7 +22,9 @@ def _dangling(docs: list[dict[str, Any]]) -> int:
         claims = {str((claim.get("metadata") or {}).get("name"))
                   for claim in (doc.get("spec") or {}).get("volumeClaimTemplates") or []}  # fmt: skip
         for pod in pod_specs([doc]):
-            known = {str(volume.get("name")) for volume in pod.get("volumes") or [] if isinstance(volume, dict)} | claims
+            known = {
+                str(volume.get("name")) for volume in pod.get("volumes") or [] if isinstance(volume, dict)
+            } | claims
             for box in [*(pod.get("containers") or []), *(pod.get("initContainers") or [])]:
                 mounts = box.get("volumeMounts") or [] if isinstance(box, dict) else []
                 found += sum(isinstance(m, dict) and str(m.get("name")) not in known for m in mounts)
@@ -34,7 +36,7 @@ def _undefined(outcome: Outcome) -> bool:
     return outcome.rendered and _dangling(outcome.after.docs()) > _dangling(outcome.before.docs())
 
 
-def _renamed(path: str, other: str):  # type: ignore[no-untyped-def]
+def _renamed(path: str, other: str) -> Make:
     """A mount's (or volume's) name changes; the other side's line is as fair."""
 
     def make(source: Source) -> Iterator[Edit | None]:

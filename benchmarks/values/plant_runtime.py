@@ -10,7 +10,7 @@ from .charts import Source
 from .edits import Edit, set_value
 from .outcome import Outcome, containers
 from .planter import Check, Planter
-from .recipes import any_scalar, both, child, each, is_value, like, number, requoted, shows, swap, text_of
+from .recipes import any_scalar, both, child, each, is_value, like, number, requoted, shows, swap
 
 _P = "probe.timing"
 _PROBE = r"(?i)(liveness|readiness|startup)\w*\.(\w+\.)?"
@@ -109,7 +109,9 @@ def _fixed(outcome: Outcome) -> bool:
 
 def _fixed_in(docs: list[dict[str, Any]]) -> int:
     fixed = {
-        (doc["kind"], (doc.get("metadata") or {}).get("name")) for doc in docs if (doc.get("spec") or {}).get("replicas")
+        (doc["kind"], (doc.get("metadata") or {}).get("name"))
+        for doc in docs
+        if (doc.get("spec") or {}).get("replicas")
     }
     refs = [(doc.get("spec") or {}).get("scaleTargetRef") or {} for doc in docs if doc["kind"].endswith("Autoscaler")]
     return sum((ref.get("kind"), ref.get("name")) in fixed for ref in refs)
@@ -171,15 +173,15 @@ PDB = [Planter(_Q, "second", _second, _both_fields, 12, prepare="pdb")]
 
 _U = "availability.quorum"
 _CLUSTERED = re.compile(r"(?i)etcd|zookeeper|consul|raft|controller.*kafka|elasticsearch|opensearch|nats|rabbit|"
-                        r"cockroach|vault|qdrant|weaviate|sentinel|patroni|mongo|galera|pxc|psmdb|haproxy-none")  # fmt: skip
+                        r"cockroach|vault|qdrant|weaviate|sentinel|patroni|mongo|galera|pxc|psmdb")  # fmt: skip
 
 
 def _members(source: Source) -> Iterator[Edit | None]:
     for place in source.places:
-        if re.search(r"(?i)replica(s|count)$|(cluster)?size$", place.key) and number(place) and place.value >= 3:
-            if _CLUSTERED.search(place.dotted) or _CLUSTERED.search(source.dir.rsplit("__", 1)[-1]):
-                for new in ("2", "4"):
-                    yield set_value(source.text, place, requoted(place, new))
+        counted = re.search(r"(?i)replica(s|count)$|(cluster)?size$", place.key) and number(place) and place.value >= 3
+        if counted and _CLUSTERED.search(f"{place.dotted} {source.dir.rsplit('__', 1)[-1]}"):
+            for new in ("2", "4"):
+                yield set_value(source.text, place, requoted(place, new))
 
 
 QUORUM = [Planter(_U, "even", _members, lambda o: o.rendered and bool(o.at(r"(replicas|size|clusterSize)$")), 12)]
@@ -225,4 +227,3 @@ SCHEDULES = [
 PLANTERS = [
     *TIMING, *TARGET, *BOUNDS, *TARGETS, *CONFLICT, *DEADLOCK, *PDB, *QUORUM, *ROLLOUT, *SCHEDULES,
 ]  # fmt: skip
-

@@ -9,9 +9,19 @@ from .charts import Source
 from .edits import Edit
 from .outcome import Outcome, leaves
 from .places import Place
-from .planter import Planter
+from .planter import Check, Planter
 from .recipes import (
-    any_scalar, both, child, each, either, is_value, like, number, refused, requoted, shows, swap, text_of,
+    any_scalar,
+    child,
+    each,
+    either,
+    is_value,
+    like,
+    number,
+    refused,
+    shows,
+    swap,
+    text_of,
 )  # fmt: skip
 
 _T = "schema.type"
@@ -186,13 +196,13 @@ def _bad_name(outcome: Outcome) -> bool:
     """A manifest's own name that Kubernetes refuses."""
     for doc in outcome.touched:
         name = (doc.get("metadata") or {}).get("name")
-        if isinstance(name, str) and "/" not in name and (not _DNS.fullmatch(name) or len(name) > 63):
-            if "rbac" not in str(doc.get("apiVersion")):
-                return True
+        judged = isinstance(name, str) and "rbac" not in str(doc.get("apiVersion"))
+        if judged and (not _DNS.fullmatch(name) or len(name) > 63):
+            return True
     return False
 
 
-def _bad_leaf(path: str):  # type: ignore[no-untyped-def]
+def _bad_leaf(path: str) -> Check:
     def check(outcome: Outcome) -> bool:
         return any(
             isinstance(value, str) and re.search(path, key) and not (_DNS.fullmatch(value) and len(value) <= 63)
@@ -228,4 +238,3 @@ NAMES = [
 ]  # fmt: skip
 
 PLANTERS = [*TYPES, *ENUMS, *RANGES, *NAMES]
-

@@ -8,7 +8,7 @@ from typing import Any
 from .outcome import Outcome, leaves, pod_specs, short
 from .places import Place
 from .planter import Check, Planter
-from .recipes import any_scalar, child, each, is_value, like, number, shows, swap, text_of
+from .recipes import any_scalar, child, is_value, like, number, shows, swap, text_of
 
 _SC = r"(?i)(^|\.)(\w*container)?securityContext$"
 _POD = r"(?i)(^|\.)pod\w*securityContext$|(?i:(^|\.)securityContext$)"
@@ -131,7 +131,8 @@ def _in_env(place: Place) -> bool:
 SECRETS = [
     _secret("password", _PASSWORD, _MIX, 4), _secret("password-plain", _PASSWORD, "s3cr3t-9Qx7", 3),
     _secret("password-word", _PASSWORD, "correcthorsebatterystaple", 2),
-    _secret("token-hex", _TOKEN, _HEX, 3), _secret("token-github", _TOKEN, _GH, 2), _secret("token-aws", _TOKEN, _AWS, 2),
+    _secret("token-hex", _TOKEN, _HEX, 3), _secret("token-github", _TOKEN, _GH, 2),
+    _secret("token-aws", _TOKEN, _AWS, 2),
     _secret("token-stripe", _TOKEN, _SK, 1), _secret("token-jwt", _TOKEN, _JWT, 2),
     _secret("url", _URL, f"postgres://app:{_MIX.replace('&', '')}@db.internal:5432/app", 4, any_scalar),
     _secret("url-https", _URL, "https://ci-bot:9Qx7kLm2@git.example.com/kit.git", 2, any_scalar),

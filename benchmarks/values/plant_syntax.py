@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 
 from .charts import Source, rank
-from .edits import Edit, child_indent, last_line
+from .edits import Edit
 from .outcome import Outcome
 from .places import Place
 from .planter import Make, Planter
-from .recipes import renders, text_of
+from .recipes import text_of
 
 
 def unreadable(outcome: Outcome) -> bool:
@@ -118,7 +118,9 @@ def unclosed_flow(source: Source) -> Iterator[Edit | None]:
 
 def _quote(sign: str) -> Callable[[Place], str | None]:
     def new(place: Place) -> str | None:
-        return f"{sign}{text_of(place)}" if place.style in ("", sign) and re.match(r"[\w./-]+$", text_of(place)) else None
+        return (
+            f"{sign}{text_of(place)}" if place.style in ("", sign) and re.match(r"[\w./-]+$", text_of(place)) else None
+        )
 
     return new
 
@@ -146,7 +148,7 @@ SYNTAX = [
     _parse("comma", lines_like(r'(\s*)([\w-]+): (".*"|\'.*\')', lambda m: f"{m[0]},", "comma as in JSON")),
     _parse("no-dash-space", lines_like(r"( *)- ([\w\"'].*)", lambda m: f"{m[1]}-{m[2]}", "no space after the dash"), 3),
     _parse("dash-lost", lines_like(r"( *)- ([\w-]+: .*)", lambda m: f"{m[1]}{m[2]}", "dash lost"), 2),
-    _parse("dash-moved", lines_like(r"( {2,})- (\S.*)", lambda m: f"-{m[1][1:]} {m[2]}", "dash before the indentation"), 1),
+    _parse("dash-moved", lines_like(r"( {2,})- (\S.*)", lambda m: f"-{m[1][1:]} {m[2]}", "dash moved"), 1),
     _parse("open-double", bad_value(_quote('"'), "unclosed double quote"), 3),
     _parse("open-single", bad_value(_quote("'"), "unclosed single quote"), 2),
     _parse("lost-opening", bad_value(lambda p: f'{text_of(p)}"' if p.style == '"' and ": " in text_of(p) else None,
@@ -180,84 +182,4 @@ SYNTAX = [
     _parse("unclosed-flow", unclosed_flow, 3),
 ]  # fmt: skip
 
-
-def twin(pick: Callable[[Place], bool], near: bool, flow: bool = False) -> Make:
-    """Repeat a key of a map: right below, or as the last entry of the map."""
-
-    def make(source: Source) -> Iterator[Edit | None]:
-        for place in source.places:
-            if not isinstance(place.path[-1], str) or place.in_flow or not pick(place) or not place.inline:
-                continue
-            siblings = source.siblings(place)
-            if len(siblings) < 3 or place is siblings[-1] or text_of(place) == "":
-                continue
-            after = place.line if near else last_line(source.text, siblings[-1])
-            pad = " " * place.key_pos[1]
-            value = source.text.between(place.start, place.end)
-            line = f"{pad}{place.path[-1]}: {value}"
-            yield Edit(source.text.insert(after, line), after + 1, f"again: {place.dotted}", given=("", line))
-
-    return make
-
-
-def twin_map(source: Source) -> Iterator[Edit | None]:
-    """A whole block of one name again, far below."""
-    tops = [place for place in source.places if len(place.path) == 1]
-    for place in tops[:-1]:
-        if place.block and isinstance(place.value, dict) and source.text.lines[-1] == "" and tops[-1].block:
-            end = last_line(source.text, tops[-1])
-            key = next(iter(place.value))
-            pad = " " * child_indent(place)
-            text = source.text.insert(end, f"{place.path[0]}:", f"{pad}{key}: {{}}")
-            yield Edit(text, end + 1, f"block again: {place.path[0]}")
-
-
-def twin_item(source: Source) -> Iterator[Edit | None]:
-    """A key again in one entry of a list."""
-    for place in source.places:
-        if len(place.path) > 2 and isinstance(place.path[-2], int) and place.inline and place.scalar:
-            if place.in_flow or source.text.lines[place.line - 1].lstrip().startswith("- "):
-                continue
-            line = source.text.lines[place.line - 1].rstrip("\r")
-            yield Edit(source.text.insert(place.line, line), place.line + 1, f"again: {place.dotted}")
-
-
-def twin_flow(source: Source) -> Iterator[Edit | None]:
-    """A key again inside braces."""
-    for place in source.places:
-        if place.inline and isinstance(place.value, dict) and place.value and not place.in_flow:
-            old = source.text.between(place.start, place.end)
-            key = next(iter(place.value))
-            text = source.text.put(place.start, place.end, f"{old[:-1].rstrip()}, {key}: 1}}")
-            yield Edit(text, place.line, f"again in braces: {place.dotted}.{key}")
-
-
-def quoted_twin(source: Source) -> Iterator[Edit | None]:
-    """The same key again, once plain and once quoted."""
-    for edit in twin(lambda place: place.scalar, near=False)(source):
-        if edit and edit.given:
-            line = source_line(edit)
-            new = re.sub(r"^(\s*)([\w-]+):", r'\1"\2":', line)
-            lines = edit.text.split("\n")
-            lines[edit.line - 1] = new
-            yield Edit("\n".join(lines), edit.line, edit.what + " (quoted)")
-
-
-def source_line(edit: Edit) -> str:
-    """The text of the edit's line."""
-    return edit.text.split("\n")[edit.line - 1]
-
-
-_D = "syntax.duplicate_key"
-DUPLICATES = [
-    Planter(_D, "near", twin(lambda p: p.scalar, near=True), renders, 3, helm=False),
-    Planter(_D, "far", twin(lambda p: p.scalar, near=False), renders, 4, helm=False),
-    Planter(_D, "top", twin(lambda p: p.scalar and len(p.path) == 1, near=False), renders, 3, helm=False),
-    Planter(_D, "deep", twin(lambda p: p.scalar and len(p.path) > 3, near=False), renders, 3, helm=False),
-    Planter(_D, "block", twin_map, renders, 4, helm=False),
-    Planter(_D, "item", twin_item, renders, 2, helm=False),
-    Planter(_D, "flow", twin_flow, renders, 2, helm=False),
-    Planter(_D, "quoted", quoted_twin, renders, 2, helm=False),
-]
-
-PLANTERS = [*SYNTAX, *DUPLICATES]
+PLANTERS = SYNTAX

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator
 
-from .charts import rank, readable
+from .charts import Source, rank, readable
 from .edits import Edit, Text
 from .planter import Case
 
@@ -94,5 +94,5 @@ def restyled(case: Case) -> Iterator[Case]:
     yield dataclasses.replace(case, id=f"{case.id}-{style}", source=_as(case, base), edit=edit, style=style)
 
 
-def _as(case: Case, raw: str):  # type: ignore[no-untyped-def]
+def _as(case: Case, raw: str) -> Source:
     return case.source.changed(raw, "style")

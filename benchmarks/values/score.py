@@ -68,7 +68,9 @@ def one(case: Row, data: Path, out: Path) -> Row:
     after = tool.run_text(chart, name, text, base if case["needs_against"] else None)
     before = _cache().run(chart, name, base)
     fresh = new_findings(after.findings, before.findings)
-    row = {key: case[key] for key in ("id", "kind", "category", "slug", "half", "line", "accept", "description", "file")}
+    row = {
+        key: case[key] for key in ("id", "kind", "category", "slug", "half", "line", "accept", "description", "file")
+    }
     row["seconds"] = round(after.seconds, 3)
     row["error"] = after.error or ("" if after.code in (0, 1) else f"exit {after.code}")
     row["new"] = [_brief(found) for found in fresh]

@@ -27,7 +27,8 @@ def history(entry: Row, data: Path) -> Row:
     lines = [found for found in bad.findings if found["line"] == entry["line"] and found["level"] in _LOUD]
     return {
         "id": entry["id"], "category": entry["category"], "evidence": entry["evidence"], "line": entry["line"],
-        "text": entry.get("text"), "at_line": bool(lines), "new_at_line": any(f["line"] == entry["line"] for f in fresh),
+        "text": entry.get("text"), "at_line": bool(lines),
+        "new_at_line": any(f["line"] == entry["line"] for f in fresh),
         "new_anywhere": bool(fresh), "error": bad.error or good.error,
         "findings": [_brief(found) for found in (lines or fresh)[:5]],
         "only_in_fixed": _more(good.findings, bad.findings),

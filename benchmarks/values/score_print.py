@@ -63,9 +63,12 @@ def _shipped(rows: list[Row]) -> str:
     own = [row["files"]["values.yaml"] for row in rows if "values.yaml" in row["files"]]
     every = [file for row in rows for file in row["files"].values()]
     count = collections.Counter(found["rule"] for file in every for found in file["errors"])
-    lines = [f"shipped: {len(rows)} charts, {len(every)} files, {sum(len(file['errors']) for file in every)} errors, "
-             f"{sum(file['warnings'] for file in every)} warnings; could not run {sum(bool(f['error']) for f in every)}",
-             f"own values without an error: {sum(not file['errors'] for file in own)} of {len(own)}; "
-             f"all files: {sum(not file['errors'] for file in every)} of {len(every)}"]  # fmt: skip
+    errors, warnings = sum(len(file["errors"]) for file in every), sum(file["warnings"] for file in every)
+    failed, clean = sum(bool(file["error"]) for file in every), sum(not file["errors"] for file in every)
+    quiet = sum(not file["errors"] for file in own)
+    lines = [
+        f"shipped: {len(rows)} charts, {len(every)} files, {errors} errors, {warnings} warnings, {failed} could not run",
+        f"without an error: own values {quiet} of {len(own)}, all files {clean} of {len(every)}",
+    ]
     lines += [f"  {number:4} {rule}" for rule, number in count.most_common(15)]
     return "\n".join(lines)

@@ -25,7 +25,7 @@ def image_problems(view: Values, image: Image) -> Iterator[Found]:
 
 
 def _part(place: Entry | None, what: str, judge: Callable[[str], str | None]) -> Iterator[Found]:
-    text = text_of(place)
+    text = place.text if place is not None and place.scalar is not None else ""
     if place is not None and not _left_alone(text) and (found := judge(text)):
         yield place, f"the {what} `{text}` {found}"
 
@@ -46,14 +46,23 @@ def _plausible(text: str) -> bool:
 def _name(image: Image) -> Iterator[Found]:
     reference = Reference.split(text_of(image.name))
     if image.name is None or image.tag is None or not reference.tag or _left_alone(image.name.text):
-        yield from _part(image.name, "repository", lambda text: name_problem(Reference.split(text).name))
+        yield from _part(image.name, "repository", _name_or_digest)
         return
     tag, place = reference.tag, image.tag.name
     yield image.name, f"the repository `{image.name.text}` has the tag `{tag}`, which belongs into `{place}`"
 
 
+def _name_or_digest(text: str) -> str | None:
+    reference = Reference.split(text)
+    if text.endswith(":") or not reference.digest.startswith("sha256:"):
+        return name_problem(text if text.endswith(":") else reference.name)
+    return problem(text)
+
+
 def _tag(place: Entry | None) -> Iterator[Found]:
     def judge(text: str) -> str | None:
+        if text.startswith("sha256:"):
+            return digest_problem(text)
         bare, at, digest = text.partition("@")
         return (tag_problem(bare) if bare else None) or (digest_problem(digest) if at else None)
 

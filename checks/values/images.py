@@ -14,7 +14,7 @@ REPOSITORY = ("repository", "repo", "imagerepository", "image_repository", "imag
 TAG = ("tag", "imagetag", "image_tag")
 DIGEST = ("digest", "sha", "sha256", "imagedigest", "imagesha")
 REGISTRY = ("registry", "imageregistry", "image_registry")
-_IMAGE = re.compile(r"(?:.*[a-z0-9_])?image\Z|.*_IMAGE\Z|image\Z", re.IGNORECASE)
+_IMAGE = re.compile(r"(?:.*[a-z0-9_])?image\Z|.*_IMAGE\Z|RELATED_IMAGE_\w+\Z", re.IGNORECASE)
 _PREFIXED_TAG = re.compile(r"(?P<stem>\w*?(?:Image|_image|_IMAGE)|image|IMAGE)_?(?:[Tt]ag|TAG|Version)\Z")
 # What else is kept in a `repository` with a `tag`: a Git repository or a chart.
 _NO_IMAGE = frozenset(("git", "gitsync", "gitrepository", "chart", "helm", "charts", "source", "sources"))
@@ -38,6 +38,8 @@ class Image:
         if self.full and self.name is not None:
             return Reference.split(self.name.text.strip())
         name, tag, digest = text_of(self.name), text_of(self.tag), text_of(self.digest)
+        if tag.startswith("sha256:"):
+            tag, digest = "", tag
         tag, _, in_tag = tag.partition("@")
         return Reference(name, tag, digest or in_tag or name.partition("@")[2])
 

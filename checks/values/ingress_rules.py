@@ -12,27 +12,35 @@ from checks.values.tree import Scalar, Sequence
 Served = tuple[Entry, str, str]
 
 
-def served(view: Values, hosts: Entry) -> Iterator[Served]:
-    """Each (place, host, path) of a list of hosts; without those that a template fills in."""
-    for item in view.children(hosts):
-        if isinstance(item.value, Scalar):
-            if _says(item) and "ingress" in hosts.where.lower():
+def served(view: Values, listed: Entry) -> Iterator[Served]:
+    """Each (place, host, path) of a list of hosts, rules or paths; without those that a template fills in."""
+    for item in view.children(listed):
+        host = field(view, item, "host", "name")
+        if listed.name == "paths":
+            yield from _path(view, item, "") if "ingress" in listed.above.lower() else ()
+        elif isinstance(item.value, Scalar):
+            if _says(item) and "ingress" in listed.where.lower():
                 yield item, item.text, ""
-        elif (host := field(view, item, "host", "name")) is not None:
+        elif host is not None:
             yield from _paths(view, item, host)
 
 
 def _paths(view: Values, item: Entry, host: Entry) -> Iterator[Served]:
-    paths = view.below(item, "paths")
-    if paths is None or not isinstance(paths.value, Sequence):
-        if len(list(view.children(item))) == 1:
-            yield host, host.text, ""
-        return
-    for each in view.children(paths):
-        place = each if isinstance(each.value, Scalar) else field(view, each, "path")
-        if place is not None and _says(place):
-            kind = field(view, each, "pathType")
-            yield place, host.text, f"{place.text}{' ' + kind.text if kind else ''}"
+    paths = view.below(item, "paths") or view.below(item, "http", "paths")
+    if paths is not None and isinstance(paths.value, Sequence):
+        for each in view.children(paths):
+            yield from _path(view, each, host.text)
+    elif view.below(item, "path") is not None:
+        yield from _path(view, item, host.text)
+    elif len(list(view.children(item))) == 1:
+        yield host, host.text, ""
+
+
+def _path(view: Values, item: Entry, host: str) -> Iterator[Served]:
+    place = item if isinstance(item.value, Scalar) else field(view, item, "path")
+    if place is not None and _says(place):
+        kind = field(view, item, "pathType")
+        yield place, host, f"{place.text}{' ' + kind.text if kind else ''}"
 
 
 def _says(place: Entry) -> bool:

@@ -47,7 +47,7 @@ def check(values: Values) -> Iterator[Finding]:
 def _doubts(schedule: Schedule) -> Iterator[tuple[str, Level | None]]:
     for field, bounds in zip(schedule, FIELDS, strict=True):
         size = bounds.high - bounds.low + 1
-        step = re.search(r"[*?]/(\d+)", field.text)
+        step = re.search(r"(?:[*?]|\b\d+)/(\d+)", field.text)
         if step and int(step[1]) >= size:
             first = min(field.moments)
             yield f"has a step of {step[1]} in a field of {size}: it only means {bounds.name} {first}", None

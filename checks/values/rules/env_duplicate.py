@@ -29,11 +29,23 @@ from checks.registry import rule
 from checks.values.document import Values
 from checks.values.lists import lists, repeated, same_value
 
+_LISTS = (
+    "env",
+    "envs",
+    "envVar",
+    "envVars",
+    "env_vars",
+    "envVarsList",
+    "envList",
+    "environment",
+    "environmentVariables",
+)
+
 
 @rule(Level.ERROR, "reference.conflict")
 def check(values: Values) -> Iterator[Finding]:
     """Lists of variables with a name more than once."""
-    for view, entry in lists(values, "env", "envs", "envVars", "envVar", "environment", "env_vars", "extraEnvironment"):
+    for view, entry in lists(values, *_LISTS):
         for again, first in repeated(view, entry, "name"):
             level = Level.WARNING if same_value(again, first) else None
             message = (

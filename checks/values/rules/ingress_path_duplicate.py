@@ -41,7 +41,7 @@ from checks.values.lists import lists
 @rule(Level.ERROR, "reference.conflict")
 def check(values: Values) -> Iterator[Finding]:
     """Lists of hosts with their paths."""
-    for view, entry in lists(values, "hosts", "hostnames"):
+    for view, entry in lists(values, "hosts", "hostnames", "rules", "paths"):
         seen: dict[tuple[str, str], Entry] = {}
         for place, host, path in served(view, entry):
             first = seen.setdefault((host.lower(), path), place)
