@@ -14,6 +14,7 @@ import gzip
 import json
 import re
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,14 @@ def type_of(schema: dict[str, Any]) -> str:
     """The compact name of a field's type."""
     if ref := schema.get("$ref"):
         name = ref.rpartition("/")[2]
-        special = {"Quantity": "q", "IntOrString": "x", "FieldsV1": "o", "RawExtension": "o", "Time": "s", "MicroTime": "s"}
+        special = {
+            "Quantity": "q",
+            "IntOrString": "x",
+            "FieldsV1": "o",
+            "RawExtension": "o",
+            "Time": "s",
+            "MicroTime": "s",
+        }
         last = name.rpartition(".")[2]
         if last.startswith("JSONSchemaPropsOr") or last == "JSON":
             return "a"
@@ -53,7 +61,7 @@ def type_of(schema: dict[str, Any]) -> str:
     return LETTERS.get(kind, "a")
 
 
-def read_version(folder: Any, kinds: dict[str, str], types: dict[str, dict[str, Any]]) -> None:
+def read_version(folder: Traversable, kinds: dict[str, str], types: dict[str, dict[str, Any]]) -> None:
     """Add what a version has and no newer one had."""
     definitions = json.loads((folder / "_definitions.json").read_text())
     for name, schema in definitions.get("$defs", definitions.get("definitions", {})).items():
@@ -77,10 +85,14 @@ def main() -> None:
     for name in names:
         read_version(folder / name, kinds, types)
     kinds |= {old: kinds[new] for old, new in SAME.items()}
-    lists = {key for key in kinds if key.endswith("List") and key not in ("v1/List",)}
+    lists = {key for key in kinds if key.endswith("List") and key != "v1/List"}
     kinds = {key: value for key, value in kinds.items() if key not in lists}
     used = reachable(set(kinds.values()), types)
-    data = {"version": names[0].partition("-")[0], "kinds": kinds, "types": {k: v for k, v in types.items() if k in used}}
+    data = {
+        "version": names[0].partition("-")[0],
+        "kinds": kinds,
+        "types": {k: v for k, v in types.items() if k in used},
+    }
     text = json.dumps(data, separators=(",", ":"), sort_keys=True).encode()
     TARGET.write_bytes(gzip.compress(text, 9, mtime=0))
     print(f"{TARGET}: {len(kinds)} kinds, {len(data['types'])} types, {TARGET.stat().st_size} bytes")

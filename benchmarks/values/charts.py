@@ -63,7 +63,7 @@ class Scratch:
     """Copies of chart folders whose values.yaml may be written over; one folder a process."""
 
     def __init__(self) -> None:
-        self._root = tempfile.TemporaryDirectory(prefix="planted-")
+        self._root = tempfile.TemporaryDirectory(prefix="values-charts-")
         self._copies: dict[Path, Path] = {}
 
     def copy(self, chart: Path) -> Path:

@@ -3,7 +3,8 @@
     python -m benchmarks.values.plant DATA OUT [--only REGEX]
 
 DATA is the unpacked data folder. OUT gets cases.json and, for every case, the changed file and the file it was
-made from. The same data gives the same cases.
+made from. The same data gives the same cases. A run that was cut off goes on where it was: OUT/parts keeps what
+each planter gave, so clear OUT when a planter has changed.
 """
 
 from __future__ import annotations
@@ -58,11 +59,16 @@ def write(case: Case, out: Path) -> dict[str, Any]:
 def run(number: int, data: Path, out: Path) -> list[dict[str, Any]]:
     """The cases of one planter, and their restyled copies."""
     planter = planters()[number]
+    part = out / "parts" / f"{planter.name}.json"
+    if part.exists():
+        return list(json.loads(part.read_text(encoding="utf-8")))
     began = time.monotonic()
     records = []
     for case in plant(planter, _everything(data)):
         records.append(write(case, out))
         records.extend(write(copy, out) for copy in restyled(case))
+    part.parent.mkdir(parents=True, exist_ok=True)
+    part.write_text(json.dumps(records), encoding="utf-8")
     if os.environ.get("PLANT_TIMES"):
         print(f"{time.monotonic() - began:6.1f} s {planter.name} {len(records)}", flush=True)
     return records

@@ -65,10 +65,10 @@ def _shipped(rows: list[Row]) -> str:
     count = collections.Counter(found["rule"] for file in every for found in file["errors"])
     errors, warnings = sum(len(file["errors"]) for file in every), sum(file["warnings"] for file in every)
     failed, clean = sum(bool(file["error"]) for file in every), sum(not file["errors"] for file in every)
-    quiet = sum(not file["errors"] for file in own)
+    calm = sum(not file["errors"] for file in own)
     lines = [
-        f"shipped: {len(rows)} charts, {len(every)} files, {errors} errors, {warnings} warnings, {failed} could not run",
-        f"without an error: own values {quiet} of {len(own)}, all files {clean} of {len(every)}",
+        f"shipped: {len(rows)} charts, {len(every)} files, {errors} errors, {warnings} warnings, {failed} did not run",
+        f"without an error: own values {calm} of {len(own)}, all files {clean} of {len(every)}",
     ]
     lines += [f"  {number:4} {rule}" for rule, number in count.most_common(15)]
     return "\n".join(lines)

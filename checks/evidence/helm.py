@@ -14,7 +14,6 @@ import shutil
 import subprocess
 import sys
 import tarfile
-import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -75,6 +74,8 @@ def renderer() -> Renderer:
     if find_spec("helm_python") is not None:
         return _worker()
     if path := shutil.which("helm"):
+        from checks.evidence.helm_command import HelmCommand
+
         return HelmCommand(path)
     raise MissingError("Helm is not there", todo="Install self-improving-stack[helm], or put helm on PATH.")
 
@@ -183,7 +184,8 @@ class HelmWorker:
             return self._receive(process, deadline)
         except (OSError, EOFError) as error:
             self.close()
-            raise RenderError(f"Helm stopped working on this chart: {error or 'it crashed'}", kind="crash") from error
+            reason = str(error) or "it crashed"
+            raise RenderError(f"Helm stopped working on this chart: {reason}", kind="crash") from error
 
     def _receive(self, process: subprocess.Popen[bytes], deadline: float) -> tuple[dict[str, Any], bytes]:
         assert process.stdout is not None
@@ -204,49 +206,3 @@ def _await(stream: IO[bytes], deadline: float) -> None:
     ready, _, _ = select.select([stream], [], [], max(0.0, deadline - time.monotonic()))
     if not ready:
         raise TimeoutError("it took too long")
-
-
-@dataclass(frozen=True, slots=True)
-class HelmCommand:
-    """A `helm` on PATH."""
-
-    path: str
-    timeout: float = TIMEOUT
-
-    def render(
-        self, package: Package, values: Mapping[str, object], name: str = "release", namespace: str = "default"
-    ) -> dict[str, str]:
-        """Run `helm template` on a copy of the chart in a temporary folder."""
-        with tempfile.TemporaryDirectory(prefix="guard-helm-") as folder:
-            top = Path(folder)
-            for file, data in package.files.items():
-                path = top / file
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(data)
-            (top / "-values.json").write_text(json.dumps(values), encoding="utf-8")
-            command = [
-                self.path, "template", name, str(top / package.root), "--namespace", namespace,
-                "--values", str(top / "-values.json"),
-            ]  # fmt: skip
-            try:
-                done = subprocess.run(command, capture_output=True, timeout=self.timeout, check=False)
-            except subprocess.TimeoutExpired as error:
-                raise RenderError("Helm stopped working on this chart: it took too long", kind="crash") from error
-        if done.returncode:
-            raise parse_error(done.stderr.decode("utf-8", "replace").strip().removeprefix("Error: "))
-        return _by_source(done.stdout.decode("utf-8", "replace"))
-
-    def read(self, documents: Sequence[str]) -> list[object]:
-        """Read YAML with our own reader."""
-        from checks.values.manifests import read_yaml
-
-        return [read_yaml(text) for text in documents]
-
-
-def _by_source(text: str) -> dict[str, str]:
-    """The output of `helm template`, by the template that each document names."""
-    texts: dict[str, str] = {}
-    for document in text.split("---\n# Source: ")[1:]:
-        template, _, body = document.partition("\n")
-        texts[template] = texts.get(template, "") + "---\n" + body
-    return texts

@@ -13,7 +13,9 @@ _FRAME = re.compile(
     r"executing \\?\"(?P<name>.*?)\\?\" at <(?P<expression>.*?)>: ?\n?\s*",
     re.DOTALL,
 )
-_REFUSED = re.compile(r"execution error at \((?P<template>[^\s:]+):(?P<line>\d+)(?::(?P<column>\d+))?\): ?(?P<message>.*)", re.DOTALL)
+_REFUSED = re.compile(
+    r"execution error at \((?P<template>[^\s:]+):(?P<line>\d+)(?::(?P<column>\d+))?\): ?(?P<message>.*)", re.DOTALL
+)
 _PARSE = re.compile(r"parse error at \((?P<template>[^\s:]+):(?P<line>\d+)\): ?(?P<message>.*)", re.DOTALL)
 _UNDEFINED = re.compile(r'(?:no template "(?P<a>[^"]+)" associated|template "(?P<b>[^"]+)" not defined)')
 _MANIFEST = re.compile(r"YAML parse error on (?P<template>\S+): (?P<message>.*)", re.DOTALL)
@@ -59,11 +61,9 @@ def parse_error(text: str) -> RenderError:
     for kind, pattern in (("refused", _REFUSED), ("parse", _PARSE), ("manifest", _MANIFEST)):
         if match := pattern.search(text):
             return _single(kind, match, text)
-    frames = tuple(_frame(match) for match in _FRAME.finditer(text) if match["template"] != "gotpl")
-    last = None
-    for last in _FRAME.finditer(text):
-        pass
-    message = text[last.end() :].strip() if last else text.strip()
+    matches = list(_FRAME.finditer(text))
+    frames = tuple(_frame(match) for match in matches if match["template"] != "gotpl")
+    message = text[matches[-1].end() :].strip() if matches else text.strip()
     message = re.sub(r"^(error calling (include|tpl|template): ?\s*)+", "", message)
     if match := _UNDEFINED.search(text):
         return RenderError(message, "undefined", frames, match["a"] or match["b"], text)
@@ -71,9 +71,7 @@ def parse_error(text: str) -> RenderError:
 
 
 def _frame(match: re.Match[str]) -> Frame:
-    return Frame(
-        match["template"], int(match["line"]), int(match["column"] or 0), match["name"], match["expression"]
-    )
+    return Frame(match["template"], int(match["line"]), int(match["column"] or 0), match["name"], match["expression"])
 
 
 def _single(kind: str, match: re.Match[str], text: str) -> RenderError:

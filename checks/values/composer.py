@@ -16,6 +16,7 @@ from checks.values.tree import AnyNode, Mapping, Mark, Pair, Scalar, Sequence, S
 MAX_NODES = 500_000
 MAX_DEPTH = 250
 _PROPERTIES = re.compile(r"(?:[&!]\S*[ \t]+)*")
+_SLASH_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\/")
 _MERGE_TAGS = (None, "tag:yaml.org,2002:merge")
 _MUST_BE_MAP = "map merge requires map or sequence of maps as the value"
 
@@ -31,6 +32,7 @@ class _Open:
 
     node: Mapping | Sequence
     anchor: str | None
+    flow: bool
     key: Scalar | None = None
     own: dict[str, Pair] = field(default_factory=dict)
     size: int = 1
@@ -82,7 +84,7 @@ class Composer:
             raise YamlError("found incompatible YAML document", self.mark(event.start_mark))
 
     def _start(self, node: Mapping | Sequence, event: Any) -> None:
-        self.open.append(_Open(node, event.anchor))
+        self.open.append(_Open(node, event.anchor, bool(event.flow_style)))
         if event.anchor:
             self.anchors[event.anchor] = _Anchored(None, 0, 0)
         self._limit(self.open[-1])
@@ -113,6 +115,7 @@ class Composer:
         start, end = self.mark(event.start_mark), self.mark(event.end_mark)
         if event.anchor or tag:
             start = _behind_properties(self.source.text, start, end)
+        self._stricter(text, style, start, end)
         try:
             value = _value(text, tag, style)
         except ValueError as error:
@@ -121,6 +124,13 @@ class Composer:
         if event.anchor:
             self.anchors[event.anchor] = _Anchored(node, 1, 0)
         return node
+
+    def _stricter(self, text: str, style: str, start: Mark, end: Mark) -> None:
+        """What go-yaml v2 refuses and libyaml takes."""
+        if style == '"' and "/" in text and _SLASH_ESCAPE.search(self.source.text, start.index, end.index):
+            raise YamlError("found unknown escape character", start)
+        if not style and "?" in text[1:] and self.open and self.open[-1].flow:
+            raise YamlError("a `?` between [ ] or { } needs quotes", start)
 
     def _add(self, node: AnyNode, size: int, height: int) -> None:
         """Put a finished node where it belongs: the map or list that is open, or the root."""

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from checks.evidence.helm import Package
 from checks.evidence.helm_errors import Frame, RenderError
-from checks.values.manifests import Broken, Rendered, documents, objects
-from checks.values.packing import REMOVED, STUB, package_of, reduced, set_at, without_refusals
+from checks.values.failures import FIELDS, complained_type, expression_paths, field_names, type_name
+from checks.values.packing import REMOVED, package_of, reduced, set_at, without_refusals
 from checks.values.resilience import RenderProblem
 from checks.values.tree import AnyNode, Mapping, Path, Scalar, Sequence, plain_data
 
@@ -22,16 +22,10 @@ if TYPE_CHECKING:
 
 TRIES = 40
 BUDGET = 80
-BREAKERS = 14
-DOCUMENTS = 4
 MARK = "guardmark"
-_VALUES = re.compile(r"\.Values((?:\.[A-Za-z_]\w*)+)")
-_INDEX = re.compile(r'index\s+\$?(?:\.\w+)*?\.Values((?:\.[A-Za-z_]\w*)*)((?:\s+"[^"]*")+)')
-_FIELDS = re.compile(r"(?<![\w)])(?:\$\w*)?((?:\.[A-Za-z_]\w*)+)")
-_IN_TYPE = re.compile(r"in type (\S+(?: \{\})?)|iterate over (.+)|got (\S+)|found (\S+) on type (\S+)")
 _TYPED = re.compile(
     r"can't evaluate field|can't iterate over|wrong type|expected (bool|string|integer|number|map)|incompatible types"
-    r"|interface conversion|on type|cannot index|can't index|invalid value; expected|nil pointer|not a |unmarshal|cannot unmarshal"
+    r"|interface conversion|on type|cannot index|can't index|invalid value; expected|nil pointer|not a |unmarshal"
 )
 
 
@@ -69,12 +63,13 @@ def usual(values: Values) -> list[RenderProblem]:
     chart = values.chart
     if chart is None or chart.values.source is values.source or chart.values.source.text == values.source.text:
         return []
-    rendering = _default_rendering(chart)
+    rendering = default_rendering(chart)
     return rendering.problems if rendering else []
 
 
 @lru_cache(maxsize=32)
-def _default_rendering(chart: Chart) -> Rendering | None:
+def default_rendering(chart: Chart) -> Rendering | None:
+    """The chart rendered with its defaults alone."""
     from checks.values.document import Values
 
     return Values(chart.values.source, chart.values, chart).rendering
@@ -118,9 +113,10 @@ class _Search:
         """The part of a map or list that is enough to change."""
         values = self.rendering.values
         for child in values.children(entry):
-            if values.owns(child.value) and self.tried < self.left:
-                if any(self.helps(child.path, new) for new in self.substitutes(child)):
-                    return self._narrow(child)
+            if not values.owns(child.value) or self.tried >= self.left:
+                continue
+            if any(self.helps(child.path, new) for new in self.substitutes(child)):
+                return self._narrow(child)
         return entry
 
     def candidates(self) -> Iterator[Entry]:
@@ -136,7 +132,7 @@ class _Search:
                         seen.add(entry.path)
                         yield entry
                     break
-        if "nil pointer" in self.error.message or "nil" == self.error.message[-3:]:
+        if "nil pointer" in self.error.message or self.error.message[-3:] == "nil":
             return
         for entry in self._by_name(self.error.frames):
             if entry.path not in seen and self._fits(entry):
@@ -169,7 +165,7 @@ class _Search:
 
     def _mentioned(self, template: str) -> set[str]:
         data = self.package().files.get(template, b"").decode("utf-8", "replace")
-        return {name for match in _FIELDS.finditer(data) for name in match[1].split(".") if name}
+        return {name for match in FIELDS.finditer(data) for name in match[1].split(".") if name}
 
     def substitutes(self, entry: Entry) -> Iterator[object]:
         """What may stand there instead: what was there before, then other types.
@@ -239,46 +235,6 @@ def others(data: object, below: Path) -> Iterator[object]:
         yield from (asked, [MARK], [{MARK: MARK}], 1, True) if data else ({}, [], 0, False)
 
 
-def expression_paths(expression: str) -> Iterator[Path]:
-    """The paths below .Values that an expression names, the last one first."""
-    for match in _INDEX.finditer(expression):
-        yield (*match[1].split(".")[1:], *re.findall(r'"([^"]*)"', match[2]))
-    for match in reversed(list(_VALUES.finditer(expression))):
-        yield tuple(match[1].split(".")[1:])
-
-
-def field_names(expression: str) -> set[str]:
-    """All field names in an expression."""
-    found = {name for match in _FIELDS.finditer(expression) for name in match[1].split(".") if name}
-    return found | set(re.findall(r'"([A-Za-z_]\w*)"', expression))
-
-
-def complained_type(message: str) -> str:
-    """The type that the message says was there; empty when it says none."""
-    match = _IN_TYPE.search(message)
-    text = next((group for group in match.groups() if group), "") if match else ""
-    text = match[5] or text if match else text
-    if text.startswith("[]"):
-        return "list"
-    if text.startswith("map"):
-        return "map"
-    if match and match[2]:
-        return "float64" if re.fullmatch(r"[-\d.e+]+", text) else "bool" if text in ("true", "false") else "string"
-    return {"int": "float64", "int64": "float64", "float64": "float64"}.get(text, text if text in ("string", "bool") else "")
-
-
-def type_name(node: AnyNode) -> str:
-    """A node's type in Go's words."""
-    if isinstance(node, Mapping):
-        return "map"
-    if isinstance(node, Sequence):
-        return "list"
-    value = node.value
-    if value is None:
-        return "nil"
-    return "bool" if isinstance(value, bool) else "string" if isinstance(value, str) else "float64"
-
-
 def get(node: AnyNode, path: Path) -> AnyNode | None:
     """The node at a path of keys and positions, or None."""
     for part in path:
@@ -289,64 +245,3 @@ def get(node: AnyNode, path: Path) -> AnyNode | None:
         else:
             return None
     return node
-
-
-def breakers(rendering: Rendering) -> Iterator[tuple[Entry, Broken]]:
-    """For each rendered document that is not YAML, the value of the file under test that breaks it."""
-    known = usual_broken(rendering.values)
-    seen: set[Path] = set()
-    whole = [each for each in rendering.broken if each.template not in rendering.lacking and STUB not in each.text]
-    for broken in whole[:DOCUMENTS]:
-        if (broken.template, broken.index) in known:
-            continue
-        entry = _breaker(rendering, broken)
-        if entry is not None and entry.path not in seen:
-            seen.add(entry.path)
-            yield entry, broken
-
-
-def usual_broken(values: Values) -> set[tuple[str, int]]:
-    """The documents that are no YAML without the file under test too."""
-    before = values.before.rendering if values.before is not None else None
-    if before is None and values.chart is not None and values.chart.values.source.text != values.source.text:
-        before = _default_rendering(values.chart)
-    return {(each.template, each.index) for each in before.broken} if before else set()
-
-
-def _breaker(rendering: Rendering, broken: Broken) -> Entry | None:
-    line = broken.error.mark.line
-    near = "\n".join(broken.text.split("\n")[max(0, line - 3) : line + 2])
-    for entry in suspects(rendering, broken.text, near)[:BREAKERS]:
-        for new in others(plain_data(entry.value), ()):
-            text = rendering.provenance.rendered_with(broken.template, entry.path, new)
-            if text is not None and _parses(rendering, broken, text):
-                return entry
-    return None
-
-
-def suspects(rendering: Rendering, text: str, near: str) -> list[Entry]:
-    """Own entries whose text stands in a document, those near the place where it broke first."""
-    ranked = []
-    for i, entry in enumerate(rendering.provenance.own):
-        words = _words(entry.value)
-        if words and all(word in text for word in words):
-            away = not all(word in near for word in words)
-            ranked.append((away, isinstance(entry.value, Scalar), -max(map(len, words)), i, entry))
-    return [entry for *_, entry in sorted(ranked, key=lambda each: each[:4])]
-
-
-def _words(node: AnyNode) -> list[str]:
-    """A scalar's first line; the items and keys of a small map or list."""
-    if isinstance(node, Scalar):
-        return [node.text.split("\n")[0]] if node.text.strip() and not isinstance(node.value, bool) else []
-    if isinstance(node, Mapping):
-        keys = list(node.pairs)[:4] if 0 < len(node.pairs) < 5 else []
-        return keys + [word for key in keys for word in _words(node.pairs[key].value)]
-    return [word for item in node.items[:3] for word in _words(item)]
-
-
-def _parses(rendering: Rendering, broken: Broken, text: str) -> bool:
-    parts = [part for _, part in documents(text)]
-    if broken.index >= len(parts) or not parts[broken.index].strip():
-        return False
-    return all(isinstance(each, Rendered) for each in objects(rendering.renderer.read, {broken.template: parts[broken.index]}))

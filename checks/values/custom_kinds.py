@@ -68,7 +68,7 @@ TYPES: Final[dict[str, dict[str, str]]] = {
         "nodeSelector": "{s", "tolerations": "[#core.v1.Toleration", "affinity": "#core.v1.Affinity",
     },
     "custom.OldIngress": {"spec": "#custom.OldIngressSpec"},
-    "custom.OldIngressSpec": {"rules": "[#custom.OldIngressRule", "tls": "[#networking.v1.IngressTLS", "ingressClassName": "s"},
+    "custom.OldIngressSpec": {"rules": "[#custom.OldIngressRule", "tls": "[#networking.v1.IngressTLS"},
     "custom.OldIngressRule": {"host": "s", "http": "#custom.OldIngressHttp"},
     "custom.OldIngressHttp": {"paths": "[#custom.OldIngressPath"},
     "custom.OldIngressPath": {"path": "s", "pathType": "s", "backend": "#custom.OldIngressBackend"},

@@ -16,7 +16,9 @@ from checks.values.parse import compose, parse
 from checks.values.tree import Mark, Scalar, Source, YamlError, walk
 
 _CONFLICT = re.compile(r"(<{7}|\|{7}|>{7})( |$)|={7}$")
-_UNKNOWN_ANCHOR = re.compile(r"unknown anchor '(.*)' referenced")
+_UNKNOWN_KINDS = {"invalid map key: a m": (Kind.TEMPLATE,), "found unknown escape": (Kind.ESCAPE,)}
+_ANCHOR = re.compile(r"unknown anchor '(.*)' referenced")
+_KINDS = {"invalid map key: a m": (Kind.TEMPLATE,), "found unknown escape": (Kind.ESCAPE,)}
 _ANCHOR = re.compile(r"(?:^|[\s\[{,])&([^\s\[\]{},]+)")
 
 
@@ -42,10 +44,11 @@ def diagnose(source: Source, error: YamlError) -> Cause:
         found = culprit(lines) or culprit(_block_alone(source, lines, error.mark.line))
         if found is not None:
             return _repaired(source, lines, found)
-    template = next((each for each in repairs_of(lines[error.mark.line]) if each[0] is Kind.TEMPLATE), None)
-    if template is not None:
-        repaired = ((error.mark.line, template[2]),)
-        return _repaired(source, lines, Culprit(error.mark.line, error.problem, Kind.TEMPLATE, repaired))
+    kinds = _KINDS.get(error.problem[:20], ())
+    for kind, _, text in repairs_of(lines[error.mark.line]):
+        if kind in kinds and text != lines[error.mark.line]:
+            repaired = ((error.mark.line, text),)
+            return _repaired(source, lines, Culprit(error.mark.line, error.problem, kind, repaired))
     return Cause(*_region(source, error.mark.line), error.problem)
 
 

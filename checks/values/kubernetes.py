@@ -14,7 +14,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from checks.values import custom_kinds, kubernetes_facts as facts
+from checks.values import custom_kinds
+from checks.values import kubernetes_facts as facts
 from checks.values.tree import Path
 
 Keyword = Literal["type", "unknown", "required", "enum", "range", "name", "quantity"]
@@ -86,6 +87,13 @@ def field_type(manifest: object, path: Path) -> str | None:
     return found
 
 
+def value_of(data: object, *keys: str) -> object:
+    """The value below these keys, or None."""
+    for key in keys:
+        data = data.get(key) if isinstance(data, dict) else None
+    return data
+
+
 def words(kind: str) -> str:
     """A type as people call it."""
     if kind[0] in "#{":
@@ -103,9 +111,9 @@ def validate(manifest: object) -> Iterator[Violation]:
     for each in _check(manifest, f"#{name}", (), ""):
         if not (free and each.keyword == "name" and each.path == ("metadata", "name")):
             yield each
-    if name == "core.v1.Service" and isinstance(own := (manifest.get("metadata") or {}).get("name"), str):
-        if len(own) > 63:
-            yield Violation(("metadata", "name"), "name", own, facts.LABEL_RULE, "ObjectMeta.name")
+    own = value_of(manifest, "metadata", "name") if name == "core.v1.Service" else None
+    if isinstance(own, str) and len(own) > 63:
+        yield Violation(("metadata", "name"), "name", own, facts.LABEL_RULE, "ObjectMeta.name")
 
 
 def _check(value: object, kind: str, path: Path, field: str) -> Iterator[Violation]:
@@ -128,23 +136,17 @@ def _check(value: object, kind: str, path: Path, field: str) -> Iterator[Violati
 
 
 def _fits(value: object, kind: str) -> bool:
-    letter = kind[0]
-    if letter in "#{o":
-        return isinstance(value, dict)
-    if letter == "[":
-        return isinstance(value, list)
-    if letter == "b":
-        return isinstance(value, bool)
+    if kind[0] in "sbo#{[":
+        wanted = {"s": str, "b": bool, "[": list}.get(kind[0], dict)
+        return isinstance(value, wanted)
     if isinstance(value, bool):
         return False
-    if letter == "s":
-        return isinstance(value, str)
     whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
-    if letter in "il":
-        return whole
-    if letter == "n":
-        return isinstance(value, int | float)
-    return isinstance(value, str) or (whole if letter == "x" else isinstance(value, int | float))
+    return {
+        "n": isinstance(value, int | float),
+        "q": isinstance(value, str | int | float),
+        "x": whole or isinstance(value, str),
+    }.get(kind[0], whole)
 
 
 def _object(value: dict[str, object], name: str, path: Path) -> Iterator[Violation]:

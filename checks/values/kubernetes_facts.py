@@ -172,7 +172,10 @@ NAMES: Final[dict[str, tuple[re.Pattern[str], str]]] = {
 }
 
 KEYS: Final[dict[str, tuple[re.Pattern[str], str]]] = {
-    "ObjectMeta.labels": (_QUALIFIED, "a label key: [prefix/]name of letters, digits, -, _ and ., at most 63 characters"),
+    "ObjectMeta.labels": (
+        _QUALIFIED,
+        "a label key: [prefix/]name of letters, digits, -, _ and ., at most 63 characters",
+    ),
     "LabelSelector.matchLabels": (_QUALIFIED, "a label key: [prefix/]name of letters, digits, -, _ and ."),
     "ConfigMap.data": (_DATA_KEY, "a file name of letters, digits, -, _ and ."),
     "Secret.data": (_DATA_KEY, "a file name of letters, digits, -, _ and ."),
@@ -192,7 +195,9 @@ PERCENTS: Final = frozenset(
         "PodDisruptionBudgetSpec.maxUnavailable", "PodDisruptionBudgetSpec.minAvailable",
     }
 )  # fmt: skip
-PORTS: Final = frozenset({"HTTPGetAction.port", "TCPSocketAction.port", "ServicePort.targetPort", "NetworkPolicyPort.port"})
+PORTS: Final = frozenset(
+    {"HTTPGetAction.port", "TCPSocketAction.port", "ServicePort.targetPort", "NetworkPolicyPort.port"}
+)
 
 
 def is_port_name(text: str) -> bool:

@@ -112,15 +112,13 @@ def scalars(data: object, path: Path = ()) -> Iterator[tuple[Path, object]]:
         yield path, data
 
 
-def value_at(data: object, path: Path) -> object:
+def value_at(data: Any, path: Path) -> object:
     """The value at a path; MISSING when there is none."""
     for part in path:
-        if isinstance(part, int) and isinstance(data, list) and part < len(data):
-            data = data[part]
-        elif isinstance(part, str) and isinstance(data, dict) and part in data:
-            data = data[part]
-        else:
+        listed = isinstance(data, list) and isinstance(part, int) and part < len(data)
+        if not listed and not (isinstance(data, dict) and part in data):
             return MISSING
+        data = data[part]
     return data
 
 

@@ -22,7 +22,9 @@ _OPENING = re.compile(r"\{\{-?\s*(if|range|with|define|block|end)\b")
 _REFUSALS = re.compile(
     r'"(?:\\.|[^"\\\n])*"|`[^`]*`|(?<![\w.$])fail(?!\w)|(?<![\w.$])required(?!\w)(?:\s*(?:"(?:\\.|[^"\\\n])*"|`[^`]*`))?'
 )
-_SLOW = re.compile(r'"(?:\\.|[^"\\\n])*"|`[^`]*`|(?<![\w.$])(?:gen(?:CA|SelfSignedCert|SignedCert)|htpasswd|bcrypt)(?!\w)')
+_SLOW = re.compile(
+    r'"(?:\\.|[^"\\\n])*"|`[^`]*`|(?<![\w.$])(?:gen(?:CA|SelfSignedCert|SignedCert)|htpasswd|bcrypt)(?!\w)'
+)
 _MONITORING = re.compile(
     r'\$?\.Capabilities\.APIVersions\.Has\s+(?:"monitoring\.coreos\.com/v1(?:/\w+)?"|\("monitoring\.coreos\.com/v1(?:/\w+)?"\))'
 )
@@ -50,8 +52,9 @@ def _files(chart: Chart, prefix: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _quick(data: bytes) -> bytes:
-    """The template with elliptic keys and plain digests for the slow ones, which no rule looks at, and as in a
-    cluster with the Prometheus operator, so that its objects are rendered too.
+    """The template as in a cluster with the Prometheus operator, so that its objects are rendered too.
+
+    Elliptic keys and plain digests stand for the slow ones; no rule looks at them.
     """
     if not any(word in data for word in (b"genCA", b"genSel", b"genSig", b"htpasswd", b"bcrypt", b"APIVersions.Has")):
         return data

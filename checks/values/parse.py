@@ -50,6 +50,8 @@ def compose(source: Source, text: str | None = None, mark: ToMark | None = None)
 
 def _first(source: Source) -> AnyNode | None:
     """The first document's root. Text after it that no `---` begins is an error, though Helm drops it in silence."""
+    if (inside := source.text.find("\n\ufeff")) >= 0:
+        raise YamlError("a byte order mark inside the text: it would become part of a key", source.mark(inside + 1))
     to_mark = marks(source)
     with _errors(source, source.text, to_mark):
         composer = Composer(source, CParser(source.text), to_mark)

@@ -58,7 +58,10 @@ class Pod:
 
     def volumes(self) -> dict[str, Path]:
         """The names of what its containers may mount, with their paths."""
-        known = {str(each.get("name")): (*path, "name") for path, each in listed(self.data.get("volumes"), (*self.path, "volumes"))}
+        known = {
+            str(each.get("name")): (*path, "name")
+            for path, each in listed(self.data.get("volumes"), (*self.path, "volumes"))
+        }
         claims = value_at(self.rendered.data, ("spec", "volumeClaimTemplates"))
         for path, each in listed(claims, ("spec", "volumeClaimTemplates")):
             known[str(value_at(each, ("metadata", "name")))] = (*path, "metadata", "name")
@@ -87,7 +90,11 @@ def of_kind(objects: list[Rendered], *kinds: str) -> Iterator[Rendered]:
 
 def selected(selector: object, labels: dict[str, Any]) -> bool:
     """Whether a selector of plain labels takes the labels; an empty one takes none."""
-    return isinstance(selector, dict) and bool(selector) and all(labels.get(key) == value for key, value in selector.items())
+    return (
+        isinstance(selector, dict)
+        and bool(selector)
+        and all(labels.get(key) == value for key, value in selector.items())
+    )
 
 
 def service_ports(service: Rendered) -> list[tuple[Path, dict[str, Any]]]:

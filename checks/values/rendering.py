@@ -55,7 +55,9 @@ class Rendering:
 
     @cached_property
     def _parsed(self) -> list[Rendered | Broken]:
-        manifests = {path: text for path, text in self.texts.items() if path.endswith((".yaml", ".yml", ".json", ".tpl"))}
+        manifests = {
+            path: text for path, text in self.texts.items() if path.endswith((".yaml", ".yml", ".json", ".tpl"))
+        }
         return list(objects(self.renderer.read, manifests))
 
     @cached_property
@@ -93,7 +95,7 @@ class Rendering:
     @cached_property
     def breakers(self) -> list[tuple[Entry, Broken]]:
         """The values that make rendered documents unreadable, with the documents."""
-        from checks.values.culprits import breakers
+        from checks.values.breakers import breakers
 
         return list(breakers(self))
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
+from checks.model import Level, Location, Notification
 from checks.values.nearest import nearest
 from checks.values.rendering import effective
-from checks.values.tree import Mapping as Mapping_, Path, Sequence
+from checks.values.tree import Mapping as Mapping_
+from checks.values.tree import Path, Sequence
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -25,11 +27,15 @@ _CATEGORIES: dict[str, Category] = {
     **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), "range"),
     **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems", "uniqueItems", "maxProperties"), "range"),
     **dict.fromkeys(("additionalProperties", "unevaluatedProperties", "required"), "unknown"),
-}  # type: ignore[arg-type]
+}
 _KINDS = {
     "string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false", "object": "a map",
     "array": "a list",
 }  # fmt: skip
+
+
+_BAD_SCHEMA = (re.error, TypeError, AttributeError, KeyError, ValueError)
+"""What jsonschema raises over a schema that is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ def _with_schema(chart: Chart, path: Path) -> Iterator[tuple[Chart, Path]]:
             yield from _with_schema(dependency.chart, (*path, dependency.key))
 
 
-def _of_chart(values: Values, chart: Chart, data: object, path: Path) -> Iterator[Refused]:
+def _of_chart(values: Values, chart: Chart, data: Any, path: Path) -> Iterator[Refused]:
     for part in path:
         data = data.get(part) if isinstance(data, Mapping) else None
     if data is None or (path and values.at(*path) is None):
@@ -75,7 +81,7 @@ def _of_chart(values: Values, chart: Chart, data: object, path: Path) -> Iterato
             yield from _refused(values, leaf, path)
 
 
-def _errors(values: Values, chart: Chart, data: object) -> Iterator[ValidationError]:
+def _errors(values: Values, chart: Chart, data: Any) -> Iterator[ValidationError]:
     from jsonschema import Draft7Validator, exceptions, validators
     from referencing import Registry
     from referencing.exceptions import Unresolvable
@@ -84,13 +90,10 @@ def _errors(values: Values, chart: Chart, data: object) -> Iterator[ValidationEr
     validator = validators.validator_for(schema, default=Draft7Validator)
     try:
         yield from validator(schema, registry=Registry()).iter_errors(data)
-    except (
-        Unresolvable, exceptions.SchemaError, exceptions.UnknownType, re.error, RecursionError, TypeError, AttributeError,
-        KeyError, ValueError,
-    ) as error:  # fmt: skip
-        note = f"{chart.uri or chart.name}/values.schema.json could not be applied: {type(error).__name__}: {error}"
-        if note not in values.notes:
-            values.notes.append(note)
+    except (Unresolvable, exceptions.SchemaError, exceptions.UnknownType, RecursionError, *_BAD_SCHEMA) as error:
+        uri = f"{chart.uri}/values.schema.json".lstrip("/")
+        text = f"the schema could not be applied whole: {type(error).__name__}: {str(error)[:200]}"
+        values.notes.append(Notification(Level.WARNING, text, Location(uri)))
 
 
 def _local(schema: Any) -> Any:
@@ -99,7 +102,9 @@ def _local(schema: Any) -> Any:
         ref = schema.get("$ref")
         if isinstance(ref, str) and "://" in ref:
             return {key: _local(value) for key, value in schema.items() if key != "$ref"}
-        return {key: _local(value) if key not in ("enum", "const", "default") else value for key, value in schema.items()}
+        return {
+            key: _local(value) if key not in ("enum", "const", "default") else value for key, value in schema.items()
+        }
     return [_local(item) for item in schema] if isinstance(schema, list) else schema
 
 
@@ -137,7 +142,7 @@ def _refused(values: Values, error: ValidationError, base: Path) -> Iterator[Ref
         return
     entry = values.at(*path)
     if entry is not None and (category := _CATEGORIES.get(keyword)):
-        choices = error.validator_value if keyword == "enum" else ()
+        choices: Any = error.validator_value if keyword == "enum" else ()
         yield Refused(category, entry, _expected(keyword, error.validator_value), "", tuple(map(str, choices)))
 
 
@@ -169,7 +174,8 @@ def _expected(keyword: str, wanted: Any) -> str:
     if keyword == "enum":
         return "one of " + ", ".join(str(each) for each in wanted[:20])
     words = {
-        "const": "exactly {}", "pattern": "text that matches {}", "format": "text in the format {}", "minimum": "{} or more",
+        "const": "exactly {}", "pattern": "text that matches {}", "format": "text in the format {}",
+        "minimum": "{} or more",
         "maximum": "{} or less", "exclusiveMinimum": "more than {}", "exclusiveMaximum": "less than {}",
         "multipleOf": "a multiple of {}", "minLength": "at least {} characters", "maxLength": "at most {} characters",
         "minItems": "at least {} items", "maxItems": "at most {} items", "uniqueItems": "no item twice",

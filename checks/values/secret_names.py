@@ -35,14 +35,14 @@ _ENDINGS = {
         r"(?:\w*(?:api|access|secret|private|encryption|signing|license|master|app|auth|account)keys?"
         r"|(?:api|access|secret|private|encryption|encrypt|encrypting|encoding|master|signing|sign|auth|authentication|account"
         r"|storage|shared|fernet|license|cipher|crypto|hmac|jwt|session|cookie|deploy|ssh|webhook|install|ingest|app"
-        r"|application|data|service|instrumentation|base|web|webserver|rsa|ecdsa|tls|cert|pem|salt) keys?)"
+        r"|application|data|service|instrumentation|integration|routing|base|web|webserver|rsa|ecdsa|tls|cert|pem|salt) keys?)"
     ),
     Kind.TOKEN: r"(?:\w*token|pat|bearer|jwt)s?",
-    Kind.SECRET: r"(?:client|cookie|session|jwt|app|shared|consumer|api|hmac|oauth|webhook|signing)?secrets?",
+    Kind.SECRET: r"erlang cookie|(?:client|cookie|session|jwt|app|shared|consumer|api|hmac|oauth|webhook|signing)?secrets?",
 }
 # `passwordValue` and `password_base64` are the password itself.
 _SUFFIX = r"(?: (?:value|plain|plaintext|text|string|base|b|raw|default))*"
-_KINDS = {kind: re.compile(rf"(?:.* )?{ending}{_SUFFIX}\Z") for kind, ending in _ENDINGS.items()}
+_KINDS = {kind: re.compile(rf"(?:.* )?(?:{ending}){_SUFFIX}\Z") for kind, ending in _ENDINGS.items()}
 # Words before the last that make it a switch, a name or a place.
 _ABOUT = re.compile(
     r"\b(?:existing|external|name|use|enabled?|disable|create|generate|allow|require|no|has|is|with|from|public|publishable"

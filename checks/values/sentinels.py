@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from checks.evidence.helm_errors import RenderError
-from checks.values.culprits import field_names
+from checks.values.failures import field_names
 from checks.values.kubernetes import field_type, words
+from checks.values.likeness import related
 from checks.values.manifests import Broken, Rendered, documents, objects
 from checks.values.packing import set_at, without
-from checks.values.provenance import related
 from checks.values.tree import Mapping, Path, Sequence
 
 if TYPE_CHECKING:
@@ -102,9 +102,7 @@ def _filled(rendering: Rendering, own: list[Entry]) -> dict[str, str]:
     return {}
 
 
-def _inspect(
-    rendering: Rendering, template: str, text: str, landings: list[Landing], suspects: dict[int, str]
-) -> None:
+def _inspect(rendering: Rendering, template: str, text: str, landings: list[Landing], suspects: dict[int, str]) -> None:
     marked = "\n---\n".join(document for _, document in documents(text) if _MARK.search(document))
     for each in objects(rendering.renderer.read, {template: marked}):
         if isinstance(each, Rendered):
@@ -136,7 +134,7 @@ def _landed(data: object, path: Path) -> Iterator[tuple[int, Path, str]]:
 
 def _judge(landing: Landing, rendered: Rendered, path: Path, how: str) -> None:
     kind = field_type(rendered.data, path)
-    if how == "text" or kind is None and how != "printed":
+    if how == "text" or (kind is None and how != "printed"):
         landing.good = True
         return
     if how == "printed":

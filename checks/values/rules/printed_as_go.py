@@ -32,8 +32,9 @@ from typing import TYPE_CHECKING
 
 from checks.model import Finding, Level
 from checks.registry import rule
+from checks.values.likeness import go_text
 from checks.values.manifests import Rendered, scalars
-from checks.values.provenance import MARK, go_text
+from checks.values.provenance import MARK
 from checks.values.tree import Mapping, Path, Scalar, dotted
 
 if TYPE_CHECKING:
@@ -69,5 +70,10 @@ def _texts(objects: list[Rendered]) -> Iterator[tuple[Rendered, Path, str]]:
     for rendered in objects:
         if "[" in rendered.text or "%!" in rendered.text:
             for path, text in scalars(rendered.data):
-                if isinstance(text, str) and len(text) < 2000 and path[0] not in ("data", "stringData") and _PRINTED.search(text):
+                if (
+                    isinstance(text, str)
+                    and len(text) < 2000
+                    and path[0] not in ("data", "stringData")
+                    and _PRINTED.search(text)
+                ):
                     yield rendered, path, text

@@ -62,7 +62,9 @@ def check(values: Values) -> Iterator[Finding]:
                 seen.add(entry)
                 named = isinstance(port, str)
                 what = "which Kubernetes will refuse" if named else "so it may fail for ever"
-                message = f"{entry.where} asks at port {port} of the {container.title}, {what}; it has {', '.join(known)}."
+                message = (
+                    f"{entry.where} asks at port {port} of the {container.title}, {what}; it has {', '.join(known)}."
+                )
                 yield from values.report(message, entry, detail="port", level=None if named else Level.WARNING)
 
 
@@ -83,6 +85,8 @@ def _lost(container: Container) -> Iterator[tuple[Path, object, list[str]]]:
     for place in places:
         for hook in _HOOKS:
             port = value_at(container.data, (*place, hook, "port"))
-            lost = port not in names and not port.isdigit() if isinstance(port, str) else numbers and port not in numbers
+            lost = (
+                port not in names and not port.isdigit() if isinstance(port, str) else numbers and port not in numbers
+            )
             if isinstance(port, str | int) and port and lost:
                 yield (*container.path, *place, hook, "port"), port, known

@@ -46,5 +46,7 @@ def check(values: Values) -> Iterator[Finding]:
             entry = each.entry
             hint = f"did you mean {each.near}?" if each.near else f"it allows {each.expected}."
             message = f"The chart's values.schema.json allows no key {entry.where}, and Helm refuses the values; {hint}"
-            fixes = values.replace(entry.key, each.near, f"Rename it to {each.near}.") if each.near and entry.key else ()
+            fixes = (
+                values.replace(entry.key, each.near, f"Rename it to {each.near}.") if each.near and entry.key else ()
+            )
             yield from values.report(message, entry, detail="schema key", fixes=fixes, at_key=True)

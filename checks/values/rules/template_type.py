@@ -31,12 +31,20 @@ from typing import TYPE_CHECKING
 
 from checks.model import Finding, Level
 from checks.registry import rule
-from checks.values.culprits import Cause, type_name
+from checks.values.failures import type_name
 
 if TYPE_CHECKING:
+    from checks.values.culprits import Cause
     from checks.values.document import Values
 
-_WORDS = {"map": "a map", "list": "a list", "string": "text", "float64": "a number", "bool": "a boolean", "nil": "empty"}
+_WORDS = {
+    "map": "a map",
+    "list": "a list",
+    "string": "text",
+    "float64": "a number",
+    "bool": "a boolean",
+    "nil": "empty",
+}
 
 
 @rule(Level.ERROR, "schema.type")

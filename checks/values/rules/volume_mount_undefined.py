@@ -60,7 +60,9 @@ def check(values: Values) -> Iterator[Finding]:
             for entry, name in _missing(rendering, pod, container) if rendering else ():
                 if entry not in seen:
                     seen.add(entry)
-                    message = f'The {container.title} mounts a volume "{name}" that the pod does not have; {_known(pod)}.'
+                    message = (
+                        f'The {container.title} mounts a volume "{name}" that the pod does not have; {_known(pod)}.'
+                    )
                     yield from values.report(message, entry, detail="mount")
 
 

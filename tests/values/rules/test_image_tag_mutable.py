@@ -28,7 +28,7 @@ CASES = [
     ("imageTag", "image: a/b\nimageTag: nightly\n", [2]),
     ("image beside tag", "proxy:\n  image: a/b\n  tag: latest\n", [3]),
     ("key with an ending", "busyboxImage: busybox:latest\n", [1]),
-    ("environment of an operator", "env:\n  RELATED_IMAGE_X: a/b:latest\n", []),
+    ("environment of an operator", "env:\n  RELATED_IMAGE_X: a/b:latest\n", [2]),
     ("a container in a text", "extraContainers: |\n  - name: a\n    image: busybox:latest\n", [3]),
     ("digest in the tag", "image:\n  repository: a/b\n  tag: latest@sha256:%s\n" % ("a" * 64), []),
     ("digest beside", "image:\n  repository: a/b\n  tag: latest\n  digest: sha256:%s\n" % ("a" * 64), []),
