@@ -27,6 +27,8 @@ def document(rule: Rule, text: str) -> Values:
     chart = None
     if "template" in blocks or "defaults" in blocks:
         files = {"values.yaml": blocks.get("defaults", ""), "templates/t.yaml": blocks.get("template", "")}
+        if "schema" in blocks:
+            files["values.schema.json"] = blocks["schema"]
         chart = chart_of(files)
     values = plain(text, chart)
     if "before" in blocks:
