@@ -16,10 +16,9 @@ from checks.values.parse import compose, parse
 from checks.values.tree import Mark, Scalar, Source, YamlError, walk
 
 _CONFLICT = re.compile(r"(<{7}|\|{7}|>{7})( |$)|={7}$")
-_UNKNOWN_KINDS = {"invalid map key: a m": (Kind.TEMPLATE,), "found unknown escape": (Kind.ESCAPE,)}
-_ANCHOR = re.compile(r"unknown anchor '(.*)' referenced")
-_KINDS = {"invalid map key: a m": (Kind.TEMPLATE,), "found unknown escape": (Kind.ESCAPE,)}
+_UNKNOWN_ANCHOR = re.compile(r"unknown anchor '(.*)' referenced")
 _ANCHOR = re.compile(r"(?:^|[\s\[{,])&([^\s\[\]{},]+)")
+_KINDS = {"invalid map key: a m": (Kind.TEMPLATE,), "found unknown escape": (Kind.ESCAPE,)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def corrected(text: str, kind: str) -> str | None:
 
 def kind_of(entry: Entry) -> str | None:
     """"cpu", "memory" or "storage" for a scalar that Kubernetes reads as such a quantity."""
-    if not isinstance(entry.value, Scalar) or entry.value.value is None or "{{" in entry.text:
+    if not isinstance(entry.value, Scalar) or entry.value.value in (None, "") or "{{" in entry.text:
         return None
     name = entry.name.lower()
     if name in CPU | MEMORY and entry.above in ("limits", "requests"):

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from weakref import WeakKeyDictionary
 
@@ -45,6 +45,7 @@ class Reads:
     roots: tuple[Place, ...]
     program: Program
     problems: tuple[str, ...] = ()
+    _known: dict[Path, Read] = field(default_factory=dict)
 
     @staticmethod
     def of(chart: Chart) -> Reads:
@@ -69,6 +70,12 @@ class Reads:
 
     def status(self, path: Path) -> Read:
         """How the chart reads what stands at a path."""
+        found = self._known.get(path)
+        if found is None:
+            found = self._known[path] = self._status(path)
+        return found
+
+    def _status(self, path: Path) -> Read:
         places = list(self.roots)
         unknown = bool(self.problems) or self.whole
         for part in path:

@@ -12,7 +12,9 @@ Template::
       name: web
       labels:
         app: web
-        {{- toYaml .Values.labels | nindent 4 }}
+        {{- with .Values.labels }}
+        {{- toYaml . | nindent 4 }}
+        {{- end }}
 
 Bad::
 
