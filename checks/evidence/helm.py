@@ -192,6 +192,8 @@ class HelmWorker:
         _await(process.stdout, deadline)
         header: dict[str, Any] = json.loads(process.stdout.readline() or _end())
         body = process.stdout.read(header["size"])
+        if len(body) < header["size"]:
+            _end()
         return header, body
 
 

@@ -79,9 +79,10 @@ class Composer:
             elif kind is yaml.DocumentEndEvent or kind is yaml.StreamEndEvent:
                 return self.root
 
-    def _version(self, event: yaml.DocumentStartEvent) -> None:
+    def _version(self, event: Any) -> None:
         if event.version not in (None, (1, 1)):
-            raise YamlError("found incompatible YAML document", self.mark(event.start_mark))
+            version = ".".join(map(str, event.version))
+            raise YamlError(f"`%YAML {version}`: Helm reads YAML 1.1 only", self.mark(event.start_mark))
 
     def _start(self, node: Mapping | Sequence, event: Any) -> None:
         self.open.append(_Open(node, event.anchor, bool(event.flow_style)))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import yaml
 
 from checks.model import Fix
 from checks.values.broken.repairs import Kind, repairs_of
 from checks.values.broken.search import Culprit, culprit
-from checks.values.broken.wording import explain
+from checks.values.broken.wording import explain, safe
 from checks.values.nearest import nearest
 from checks.values.parse import compose, parse
 from checks.values.tree import Mark, Scalar, Source, YamlError, walk
@@ -67,6 +67,8 @@ def _repaired(source: Source, lines: list[str], found: Culprit) -> Cause:
     new = dict(found.repaired)
     message, remedy = explain(found, lines[found.number], new.get(found.number, ""))
     fixes = (_fix(source, lines, new, remedy),) if remedy and _heals(source, new) else ()
+    if safe(found, lines[found.number]):
+        fixes = tuple(replace(fix, safe=True) for fix in fixes)
     return _cause(source, found.number, message, fixes)
 
 

@@ -63,7 +63,7 @@ def kind_of(entry: Entry) -> str | None:
     name = entry.name.lower()
     if name in CPU | MEMORY and entry.above in ("limits", "requests"):
         return "cpu" if name in CPU else "memory"
-    if name in STORAGE and (name == "storage" and entry.above == "requests" or _stores(entry)):
+    if name == "sizelimit" or (name in STORAGE and ((name == "storage" and entry.above == "requests") or _stores(entry))):
         return "storage"
     return None
 

@@ -146,7 +146,7 @@ class TestHelmOnPath:
         assert (caught.value.kind, caught.value.line, caught.value.message) == ("refused", 3, "no way")
 
     def test_yaml_is_read_without_helm(self, command: HelmCommand) -> None:
-        assert command.read(["a: yes", "- 1", "a: ["]) == [{"a": True}, [1], None]
+        assert command.read(["a: yes", "- 1", "a: ["]) == [{"a": True}, None, None]
 
     def test_it_is_used_when_the_package_is_absent(
         self, command: HelmCommand, monkeypatch: pytest.MonkeyPatch

@@ -121,7 +121,7 @@ def _value_edits(line: str) -> Iterator[tuple[Kind, float, str]]:
         inner = value[1:-1] if len(value) > 1 and value[-1] == value[0] else value
         yield Kind.QUOTE_INSIDE, 1.2, head + _quoted(inner) + tail
     elif entry["key"] or "-" in head:
-        yield Kind.NEEDS_QUOTES, 1.4, head + _quoted(value) + tail
+        yield Kind.NEEDS_QUOTES, 1.9 if value[0] in "[{" else 1.4, head + _quoted(value) + tail
         yield Kind.COMMA, 1.5, head + value.rstrip(",") + tail
 
 

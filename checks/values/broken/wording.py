@@ -41,8 +41,17 @@ def explain(found: Culprit, line: str, repaired: str) -> tuple[str, str]:
     if found.kind is None:
         return found.problem, ""
     if found.kind in _TEXTS:
-        return _TEXTS[found.kind]
+        message, remedy = _TEXTS[found.kind]
+        return message, remedy if repaired else ""
     return _SPECIAL[found.kind](line, repaired)
+
+
+def safe(found: Culprit, line: str) -> bool:
+    """Whether the repair is the only right one."""
+    if found.kind is Kind.NEEDS_QUOTES:
+        value = line.partition(": ")[2].lstrip()
+        return value[:1] in tuple("@`%") or ": " in value
+    return found.kind in (Kind.ESCAPE, Kind.COMMA, Kind.COLON_SPACE, Kind.DASH_SPACE)
 
 
 def _quote_open(line: str, _: str) -> tuple[str, str]:

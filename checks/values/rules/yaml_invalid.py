@@ -27,11 +27,13 @@ from typing import TYPE_CHECKING
 from checks.model import Finding, Level
 from checks.registry import rule
 from checks.values.diagnose import diagnose
+from checks.values.parse import SECOND_ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from checks.values.document import Values
+    from checks.values.tree import YamlError
 
 
 @rule(Level.ERROR, "syntax.parse")
@@ -40,6 +42,12 @@ def check(values: Values) -> Iterator[Finding]:
     if values.error is None:
         return
     cause = diagnose(values.source, values.error)
-    gave_up = f"line {values.error.mark.line + 1}: {values.error.problem}"
-    message = f"{cause.message}. Helm cannot read the file ({gave_up})"
+    message = f"{cause.message}. {_effect(values.error)}"
     yield Finding(message, values.source.location(cause.start, cause.end), cause.message, fixes=cause.fixes)
+
+
+def _effect(error: YamlError) -> str:
+    line = error.mark.line + 1
+    if error.problem == SECOND_ROOT:
+        return f"Helm reads what stands above line {line} and drops the rest without a word"
+    return f"Helm cannot read the file (line {line}: {error.problem})"
