@@ -154,7 +154,9 @@ def _complete(found: list[Finding], rules: tuple[Rule, ...], levels: Mapping[str
     done = []
     for finding in sorted(found, key=lambda each: (each.location.start_line, each.location.start_column)):
         rule = by_id[finding.rule_id]
-        text = f"{rule.id}\0{finding.location.uri}\0{finding.key}"
+        # A finding that gets worse is a new one.
+        weight = (finding.level or rule.level).value
+        text = f"{rule.id}\0{weight}\0{finding.location.uri}\0{finding.key}"
         seen[text] += 1
         digest = hashlib.sha256(f"{text}\0{seen[text]}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
         level = levels.get(rule.id) or finding.level or rule.level

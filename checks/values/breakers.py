@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from checks.values.culprits import default_rendering, others
+from checks.values.culprits import default_rendering
 from checks.values.manifests import Broken, Rendered, documents, objects
 from checks.values.packing import STUB
+from checks.values.replacements import dashed, others
 from checks.values.tree import AnyNode, Mapping, Path, Scalar, plain_data
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def _breaker(rendering: Rendering, broken: Broken) -> Entry | None:
     line = broken.error.mark.line
     near = "\n".join(broken.text.split("\n")[max(0, line - 3) : line + 2])
     for entry in suspects(rendering, broken.text, near)[:BREAKERS]:
-        for new in others(plain_data(entry.value), ()):
+        for new in (*dashed(data := plain_data(entry.value)), *others(data, ())):
             text = rendering.provenance.rendered_with(broken.template, entry.path, new)
             if text is not None and _parses(rendering, broken, text):
                 return entry

@@ -13,7 +13,7 @@ from yaml._yaml import CParser
 from checks.values.scalars import key_name, resolve, tagged
 from checks.values.tree import AnyNode, Mapping, Mark, Pair, Scalar, Sequence, Source, Value, YamlError
 
-MAX_NODES = 500_000
+MAX_NODES = 300_000
 MAX_DEPTH = 250
 _PROPERTIES = re.compile(r"(?:[&!]\S*[ \t]+)*")
 _SLASH_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\/")

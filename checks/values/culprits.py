@@ -12,6 +12,7 @@ from checks.evidence.helm import Package
 from checks.evidence.helm_errors import Frame, RenderError
 from checks.values.failures import FIELDS, complained_type, expression_paths, field_names, type_name
 from checks.values.packing import REMOVED, package_of, reduced, set_at, without_refusals
+from checks.values.replacements import dashed, others
 from checks.values.resilience import RenderProblem
 from checks.values.tree import AnyNode, Mapping, Path, Scalar, Sequence, plain_data
 
@@ -22,10 +23,9 @@ if TYPE_CHECKING:
 
 TRIES = 40
 BUDGET = 80
-MARK = "guardmark"
 _TYPED = re.compile(
     r"can't evaluate field|can't iterate over|wrong type|expected (bool|string|integer|number|map)|incompatible types"
-    r"|interface conversion|on type|cannot index|can't index|invalid value; expected|nil pointer|not a |unmarshal"
+    r"|interface conversion|o[fn] type|cannot index|can't index|invalid value; expected|nil pointer|not a |unmarshal"
 )
 
 
@@ -101,12 +101,16 @@ class _Search:
     _package: Package | None = None
 
     def cause(self) -> Cause | None:
+        typed = bool(_TYPED.search(self.error.message))
         for entry in self.candidates():
+            data = plain_data(entry.value)
+            if self.problem.kind == "execute" and any(self.helps(entry.path, new) for new in dashed(data)):
+                return Cause(entry, self.problem, typed)
             for new in self.substitutes(entry):
                 if self.tried >= self.left:
                     return None
                 if self.helps(entry.path, new):
-                    return Cause(self._narrow(entry), self.problem, bool(_TYPED.search(self.error.message)))
+                    return Cause(self._narrow(entry), self.problem, typed)
         return None
 
     def _narrow(self, entry: Entry) -> Entry:
@@ -151,7 +155,8 @@ class _Search:
         wanted = complained_type(self.error.message)
         values = self.rendering.values
         mentioned = {name for frame in frames for name in self._mentioned(frame.template)}
-        if "evaluate field" in self.error.message:
+        asked = "evaluate field" in self.error.message
+        if asked:
             yield from (each for each in values.entries.values() if _looped_over(each, names))
         later = []
         for entry in values.entries.values():
@@ -159,7 +164,7 @@ class _Search:
             same = not wanted or type_name(entry.value) == wanted
             if same and last in names:
                 yield entry
-            elif wanted and last in mentioned and (same or not isinstance(entry.value, Scalar)):
+            elif (wanted or asked) and last in mentioned and (same or not isinstance(entry.value, Scalar)):
                 later.append((not same, entry))
         yield from (entry for _, entry in sorted(later, key=lambda each: each[0]))
 
@@ -216,23 +221,6 @@ class _Search:
 def _looped_over(entry: Entry, names: set[str]) -> bool:
     """Whether it is a map with the fields that a loop asks of its items: a list that lost its dashes."""
     return isinstance(entry.value, Mapping) and bool(names & entry.value.pairs.keys())
-
-
-def others(data: object, below: Path) -> Iterator[object]:
-    """Values of other types, the likeliest first: a dash lost or gained, quotes, a map with what is asked for."""
-    asked = set_at({}, below, MARK) if below else {MARK: MARK}
-    if isinstance(data, dict):
-        yield from ([data], MARK, 1, True) if data else ([], "", 0)
-    elif isinstance(data, list):
-        if len(data) == 1 and isinstance(data[0], dict):
-            yield data[0]
-        yield from (asked, MARK, 1) if data else ({}, "", 0)
-    elif isinstance(data, bool):
-        yield from (asked, MARK, [MARK]) if data else ({}, "", [])
-    elif isinstance(data, int | float):
-        yield from (str(data), asked, [MARK], True)
-    elif isinstance(data, str):
-        yield from (asked, [MARK], [{MARK: MARK}], 1, True) if data else ({}, [], 0, False)
 
 
 def get(node: AnyNode, path: Path) -> AnyNode | None:

@@ -18,7 +18,7 @@ from checks.values.tree import Mark, Scalar, Source, YamlError, walk
 _CONFLICT = re.compile(r"(<{7}|\|{7}|>{7})( |$)|={7}$")
 _UNKNOWN_ANCHOR = re.compile(r"unknown anchor '(.*)' referenced")
 _ANCHOR = re.compile(r"(?:^|[\s\[{,])&([^\s\[\]{},]+)")
-_KINDS = {"invalid map key: a m": (Kind.TEMPLATE,), "found unknown escape": (Kind.ESCAPE,)}
+_KINDS = {"invalid map key": Kind.TEMPLATE, "found unknown escape character": Kind.ESCAPE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,17 @@ def diagnose(source: Source, error: YamlError) -> Cause:
         found = culprit(lines) or culprit(_block_alone(source, lines, error.mark.line))
         if found is not None:
             return _repaired(source, lines, found)
-    kinds = _KINDS.get(error.problem[:20], ())
-    for kind, _, text in repairs_of(lines[error.mark.line]):
-        if kind in kinds and text != lines[error.mark.line]:
-            repaired = ((error.mark.line, text),)
-            return _repaired(source, lines, Culprit(error.mark.line, error.problem, kind, repaired))
-    return Cause(*_region(source, error.mark.line), error.problem)
+    return _named(source, lines, error)
+
+
+def _named(source: Source, lines: list[str], error: YamlError) -> Cause:
+    """An error that `parse` itself found: it knows the line."""
+    number = error.mark.line
+    wanted = _KINDS.get(error.problem.partition(": ")[0])
+    for kind, _, text in repairs_of(lines[number]):
+        if kind is wanted and text != lines[number]:
+            return _repaired(source, lines, Culprit(number, error.problem, kind, ((number, text),)))
+    return _cause(source, number, error.problem)
 
 
 def _block_alone(source: Source, lines: list[str], number: int) -> list[str]:
@@ -66,7 +71,7 @@ def _block_alone(source: Source, lines: list[str], number: int) -> list[str]:
 def _repaired(source: Source, lines: list[str], found: Culprit) -> Cause:
     new = dict(found.repaired)
     message, remedy = explain(found, lines[found.number], new.get(found.number, ""))
-    fixes = (_fix(source, lines, new, remedy),) if remedy and _heals(source, new) else ()
+    fixes: tuple[Fix, ...] = (_fix(source, lines, new, remedy),) if remedy and _heals(source, new) else ()
     if safe(found, lines[found.number]):
         fixes = tuple(replace(fix, safe=True) for fix in fixes)
     return _cause(source, found.number, message, fixes)

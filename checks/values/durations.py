@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from checks.values.places import expected_scalar, path_words, words
+from checks.values.tree import Mapping, Scalar
 
 if TYPE_CHECKING:
     from checks.values.chart import Chart
@@ -90,8 +91,26 @@ def grammar_of(values: Values, entry: Entry) -> str | None:
     known = _by_name(entry)
     default = expected_scalar(values, entry)
     if default is None or not default.text:
-        return known
+        return known or ("any" if _misspelt(entry.text) or _among_durations(entry) else None)
     return (known or "any") if isinstance(default.value, str) and duration(default.text) else None
+
+
+def _misspelt(text: str) -> bool:
+    """Whether the text can be nothing else than a duration with a wrong unit, as `30 sec`."""
+    return not duration(text) and repaired(text) is not None
+
+
+def _among_durations(entry: Entry) -> bool:
+    """Whether a key beside it has a time in its name as well, and a unit in its value."""
+    beside = entry.parent.pairs.items() if isinstance(entry.parent, Mapping) else ()
+    return any(
+        name != entry.name
+        and not _TIME.isdisjoint(words(name))
+        and isinstance(pair.value, Scalar)
+        and isinstance(pair.value.value, str)
+        and duration(pair.value.text)
+        for name, pair in beside
+    )
 
 
 def _by_name(entry: Entry) -> str | None:

@@ -65,6 +65,8 @@ def neighbours(each: Caused) -> bool:
 def home(each: Caused) -> str:
     """Where the unknown field belongs, one level up or down; empty when it is known at neither."""
     path, name = each.violation.path, str(each.violation.path[-1])
+    if name in _AMOUNTS and "limits" in fields(each.violation.owner):
+        return "below limits or requests"
     for below, kind in fields(each.violation.owner).items():
         if kind[0] == "#" and name in fields(kind[1:]) and (below in _NESTING):
             return f"below {below}"
@@ -81,6 +83,7 @@ def home(each: Caused) -> str:
     return ""
 
 
+_AMOUNTS = frozenset({"cpu", "memory", "ephemeral-storage"})
 _NESTING = frozenset(
     {
         "httpGet", "tcpSocket", "exec", "grpc", "securityContext", "spec", "template", "metadata", "service",

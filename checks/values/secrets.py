@@ -49,10 +49,10 @@ def _all(values: Values) -> Iterator[Secret]:
             yield from _by_shape(entry)
     for view in values.views:
         for entry in view.entries.values():
-            if entry.active and isinstance(entry.value, Scalar) and view.owns(entry.value):
+            if isinstance(entry.value, Scalar) and view.owns(entry.value):
                 yield from _by_name(view, entry)
     for entry in values.entries.values():
-        if entry.active and isinstance(entry.scalar, str) and values.owns(entry.value) and _HINT.search(entry.text):
+        if isinstance(entry.scalar, str) and values.owns(entry.value) and _HINT.search(entry.text):
             yield from _in_text(entry)
 
 

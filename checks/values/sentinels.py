@@ -24,6 +24,7 @@ _WHOLE = frozenset({"container", "containers", "pod", "spec"})
 _PRINTED = re.compile(r"map\[guard\d+kq:|\[map\[name:guard\d+vq")
 LIMIT = 250
 ATTEMPTS = 6
+SINGLE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +53,29 @@ def misfits(rendering: Rendering) -> Iterator[Misfit]:
         return
     landings = [Landing() for _ in own]
     suspects: dict[int, str] = {}
-    for template, text in _filled(rendering, own).items():
+    for template, text in _filled(rendering, own, suspects).items():
         if template.endswith((".yaml", ".yml", ".json", ".tpl")) and text != rendering.texts.get(template):
             _inspect(rendering, template, text, landings, suspects)
+    _single(rendering, own, landings, suspects)
+    for entry, landing in zip(own, landings, strict=True):
+        if landing.bad and not landing.good:
+            rendered, path, wanted = landing.bad[0]
+            yield Misfit(entry, rendered, path, wanted)
+
+
+def _single(rendering: Rendering, own: list[Entry], landings: list[Landing], suspects: dict[int, str]) -> None:
+    """Look once more, one by one, at those that came to nothing together with the others."""
+    left = SINGLE
     for i, landing in enumerate(landings):
-        if landing.good or landing.bad:
+        if landing.good or landing.bad or left <= 0:
             continue
         if landing.merged:
             _swapped(rendering, own[i], i, landing.merged[0][0].template, landing)
         elif i in suspects:
             _alone(rendering, own[i], i, suspects[i], landing)
-    for entry, landing in zip(own, landings, strict=True):
-        if landing.bad and not landing.good:
-            rendered, path, wanted = landing.bad[0]
-            yield Misfit(entry, rendered, path, wanted)
+        else:
+            continue
+        left -= 1
 
 
 def empty(entry: Entry) -> bool:
@@ -79,8 +89,8 @@ def _filling(entry: Entry, number: int, swap: bool = False) -> object:
     return {f"guard{number}kq": f"guard{number}vq"} if as_map else [{"name": f"guard{number}vq"}]
 
 
-def _filled(rendering: Rendering, own: list[Entry]) -> dict[str, str]:
-    """The chart with all entries filled. Those that Helm stumbles over are left as they were."""
+def _filled(rendering: Rendering, own: list[Entry], suspects: dict[int, str]) -> dict[str, str]:
+    """The chart with all entries filled. Those that Helm stumbles over are left as they were, and suspect."""
     left = dict(enumerate(own))
     package = rendering.package
     for _ in range(ATTEMPTS):
@@ -93,12 +103,16 @@ def _filled(rendering: Rendering, own: list[Entry]) -> dict[str, str]:
         except RenderError as error:
             names = {name for frame in error.frames for name in field_names(frame.expression)}
             named = [i for i, entry in left.items() if entry.path[-1] in names]
-            for i in named:
-                del left[i]
             if not named:
-                if error.template not in package.files:
+                if (text := package.files.get(error.template)) is None:
                     return {}
                 package = without(package, error.template)
+                named = [i for i, entry in left.items() if entry.name.encode() in text]
+                suspects.update(dict.fromkeys(named, error.template))
+                continue
+            for i in named:
+                suspects[i] = error.template
+                del left[i]
     return {}
 
 

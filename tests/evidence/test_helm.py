@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import stat
 import sys
 import time
@@ -31,7 +30,9 @@ def worker() -> Iterator[HelmWorker]:
 
 
 def test_it_renders(worker: HelmWorker) -> None:
-    found = worker.render(package("a: {{ .Values.a }}-{{ .Release.Name }}-{{ .Release.Namespace }}"), {"a": 1}, "r", "ns")
+    found = worker.render(
+        package("a: {{ .Values.a }}-{{ .Release.Name }}-{{ .Release.Namespace }}"), {"a": 1}, "r", "ns"
+    )
     assert found == {"app/templates/t.yaml": "a: 1-r-ns"}
 
 
@@ -43,7 +44,13 @@ def test_a_package_is_sent_once_and_may_be_forgotten(worker: HelmWorker) -> None
 
 
 def test_yaml_is_read_as_helm_reads_it(worker: HelmWorker) -> None:
-    assert worker.read(["a: yes", "- 1", "a: [", "", "a: 010"]) == [{"a": True}, None, None, worker.read([""])[0], {"a": 8}]
+    assert worker.read(["a: yes", "- 1", "a: [", "", "a: 010"]) == [
+        {"a": True},
+        None,
+        None,
+        worker.read([""])[0],
+        {"a": 8},
+    ]
 
 
 ERRORS = [
@@ -91,7 +98,7 @@ class TestHostileCharts:
     def test_a_hang_ends_and_the_next_chart_renders(self) -> None:
         hostile = HelmWorker(timeout=1.5)
         began = time.monotonic()
-        loop = '{{ define "l" }}{{ range until 90000 }}{{ range until 90000 }}{{ end }}{{ end }}{{ end }}{{ include "l" . }}'
+        loop = "{{ range until 90000 }}{{ range until 90000 }}{{ end }}{{ end }}"
         with pytest.raises(RenderError, match="took too long"):
             hostile.render(package(loop), {})
         assert time.monotonic() - began < 10
@@ -148,10 +155,8 @@ class TestHelmOnPath:
     def test_yaml_is_read_without_helm(self, command: HelmCommand) -> None:
         assert command.read(["a: yes", "- 1", "a: ["]) == [{"a": True}, None, None]
 
-    def test_it_is_used_when_the_package_is_absent(
-        self, command: HelmCommand, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setenv("PATH", os.path.dirname(command.path))
+    def test_it_is_used_when_the_package_is_absent(self, command: HelmCommand, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("PATH", str(Path(command.path).parent))
         monkeypatch.setattr(helm, "find_spec", lambda _: None)
         assert renderer() == command
 

@@ -6,17 +6,23 @@ from hypothesis import strategies as st
 
 from checks.evidence.helm_errors import parse_error
 
+HELM_3 = (
+    'template: app/templates/d.yaml:4:11: executing "app/templates/d.yaml" at <include "h" .>: error calling include: '
+    'template: app/templates/_h.tpl:2:9: executing "h" at <.Values.a.b>: nil pointer evaluating interface {}.b'
+)
+HELM_4 = (
+    'app/templates/d.yaml:4:11\n  executing "app/templates/d.yaml" at <include "h" .>:\n    error calling include:\n'
+    'app/templates/_h.tpl:2:9\n  executing "h" at <.Values.a.b>:\n    nil pointer evaluating interface {}.b'
+)
 WORDS = [
     (
         "Helm 3",
-        'template: app/templates/d.yaml:4:11: executing "app/templates/d.yaml" at <include "h" .>: error calling include: '
-        'template: app/templates/_h.tpl:2:9: executing "h" at <.Values.a.b>: nil pointer evaluating interface {}.b',
+        HELM_3,
         ("execute", "app/templates/d.yaml", 4, "nil pointer evaluating interface {}.b"),
     ),
     (
         "Helm 4",
-        'app/templates/d.yaml:4:11\n  executing "app/templates/d.yaml" at <include "h" .>:\n    error calling include:\n'
-        'app/templates/_h.tpl:2:9\n  executing "h" at <.Values.a.b>:\n    nil pointer evaluating interface {}.b',
+        HELM_4,
         ("execute", "app/templates/d.yaml", 4, "nil pointer evaluating interface {}.b"),
     ),
     (

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.values.parse import compose, parse
-from checks.values.tree import AnyNode, Mapping, Scalar, Source, YamlError, plain_data, walk
+from checks.values.tree import Mapping, Scalar, Source, YamlError, plain_data, walk
 
 helm = pytest.importorskip("helm_python")
 
@@ -33,7 +31,7 @@ READ = [
     ("null", "~\n", {}),
     ("only the first document", "a: 1\n---\nb: [\n", {"a": 1}),
     ("an empty first document", "---\n---\na: 1\n", {}),
-    ("a document's end", "a: 1\n...\nb: 2\n", {"a": 1}),
+    ("a document's end", "a: 1\n...\n", {"a": 1}),
     ("carriage returns", "a: b\r\nc: d\r\n", {"a": "b", "c": "d"}),
     ("redefined anchors", "a: &x 1\nb: *x\nc: &x 2\nd: *x\n", {"a": 1, "b": 1, "c": 2, "d": 2}),
     ("merge before", "<<: {a: 1, b: 2}\na: 3\n", {"a": 3, "b": 2}),
@@ -81,7 +79,8 @@ def test_it_refuses_what_helm_refuses(text: str, line: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line"), [("  a: 1\nb: 2\n", 2), ("{a: b}\nc: d\n", 2), ("a: 1\n\ufeffb: 2\n", 2)]
+    ("text", "line"),
+    [("  a: 1\nb: 2\n", 2), ("{a: b}\nc: d\n", 2), ("a: 1\n...\nb: 2\n", 3), ("a: 1\n\ufeffb: 2\n", 2)],
 )
 def test_it_refuses_what_helm_loses_in_silence(text: str, line: int) -> None:
     helm.values_from_yaml(text)
@@ -127,98 +126,92 @@ def test_compose_gives_all_documents() -> None:
     assert [plain_data(root) for root in compose(Source("f", "a: 1\n---\n- b\n---\n"))] == [{"a": 1}, ["b"], None]
 
 
-def lol(levels: int) -> str:
-    rows = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
-    rows += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, levels)]
-    return "\n".join(rows) + "\n"
+def same(left: object, right: object) -> bool:
+    """Equal as JSON: Helm's numbers are floats where left may be integers."""
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(same(left[key], right[key]) for key in left)
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(map(same, left, right))
+    if isinstance(left, bool) or isinstance(right, bool):
+        return left is right
+    if isinstance(left, int | float) and isinstance(right, int | float):
+        return float(left) == float(right)
+    return left == right
 
 
-HEAVY = [
-    ("billion laughs", lol(12)),
-    ("deep aliases", "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}]\n" for n in range(1, 2000))),
-    ("merged without end", "a0: &a0 {" + ", ".join(f"k{n}: 1" for n in range(1000)) + "}\n"
-     + "".join(f"m{n}: {{<<: *a0}}\n" for n in range(1000))),
-    ("deep brackets", "a: " + "[" * 10_000),
-    ("deep dashes", "- " * 10_000 + "a"),
-    ("deep maps", "\n".join(" " * n + "a:" for n in range(3000))),
-    ("deep questions", "? " * 10_000 + "a"),
-    ("long key", "k" * 2_000_000 + ": 1"),
-    ("many values", "a: [" + "1," * 600_000 + "]"),
+PIECES = [
+    "a",
+    "b: ",
+    "- ",
+    ":",
+    "\n",
+    "\n  ",
+    "\n    ",
+    " ",
+    "'",
+    '"',
+    "[",
+    "]",
+    "{",
+    "}",
+    ", ",
+    "&x ",
+    "*x",
+    "<<: ",
+    "1",
+    "0o7",
+    "true",
+    "~",
+    "|",
+    ">",
+    "#",
+    " # ",
+    "!!str ",
+    "---\n",
+    "é",
+    "\t",
+    "\r\n",
+    "{{",
+    "}}",
+    "\\n",
+    "?",
+    "%",
 ]
 
 
-@pytest.mark.parametrize("text", [row[1] for row in HEAVY], ids=[row[0] for row in HEAVY])
-def test_what_would_explode_is_refused_in_time(text: str) -> None:
-    start = time.process_time()
-    with pytest.raises(YamlError):
-        read(text)
-    assert time.process_time() - start < 5
+def ours(text: str) -> object:
+    """The data, or the error."""
+    try:
+        return plain_data(read(text))
+    except YamlError as error:
+        return error
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["a: " + "x" * 5_000_000, 'a: "' + "x" * 5_000_000 + '"', "#\n" * 500_000, "a: |\n" + " x\n" * 500_000],
-    ids=["long line", "long quote", "comments", "block"],
-)
-def test_what_is_only_long_is_read_in_time(text: str) -> None:
-    start = time.process_time()
-    read(text)
-    assert time.process_time() - start < 5
-
-
-def test_twice_the_lines_take_twice_the_time() -> None:
-    def seconds(count: int) -> float:
-        text = "".join(f"s{n}:\n  image:\n    tag: v{n}\n  list:\n    - a\n    - b: c\n" for n in range(count))
-        start = time.process_time()
-        read(text)
-        return time.process_time() - start
-
-    seconds(100)
-    assert seconds(4000) < 12 * seconds(1000) + 0.2
-
-
-def same(ours: object, theirs: object) -> bool:
-    """Equal as JSON: Helm's numbers are floats where ours may be integers."""
-    if isinstance(ours, dict) and isinstance(theirs, dict):
-        return ours.keys() == theirs.keys() and all(same(ours[key], theirs[key]) for key in ours)
-    if isinstance(ours, list) and isinstance(theirs, list):
-        return len(ours) == len(theirs) and all(map(same, ours, theirs))
-    if isinstance(ours, bool) or isinstance(theirs, bool):
-        return ours is theirs
-    if isinstance(ours, int | float) and isinstance(theirs, int | float):
-        return float(ours) == float(theirs)
-    return ours == theirs
-
-
-PIECES = ["a", "b: ", "- ", ":", "\n", "\n  ", "\n    ", " ", "'", '"', "[", "]", "{", "}", ", ", "&x ", "*x", "<<: ",
-          "1", "0o7", "true", "~", "|", ">", "#", " # ", "!!str ", "---\n", "é", "\t", "\r\n", "{{", "}}", "\\n", "?", "%"]
+def theirs(text: str) -> object:
+    """The data, or the error, as Helm has it."""
+    try:
+        return helm.values_from_yaml(text)
+    except helm.HelmValuesError as error:
+        return error
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=24).map("".join))
 def test_small_documents_are_read_as_helm_reads_them(text: str) -> None:
-    try:
-        theirs = helm.values_from_yaml(text)
-    except helm.HelmValuesError as error:
-        theirs = str(error)
-    try:
-        ours: object = plain_data(read(text))
-    except YamlError as error:
-        lost = "document start" in error.problem
-        unlike_go = "unexpected ':'" in error.problem  # libyaml refuses [a:], Helm takes it
-        assert isinstance(theirs, str) or lost or unlike_go, error
-        return
-    if isinstance(theirs, str):
-        assert "unsupported value" in theirs, text
-    else:
-        assert same(ours, theirs)
+    mine, helms = ours(text), theirs(text)
+    if not isinstance(mine, YamlError) and not isinstance(helms, Exception):
+        assert same(mine, helms)
+    elif isinstance(mine, YamlError) and not isinstance(helms, Exception):
+        # Text that Helm loses in silence; [a:], which libyaml refuses and Helm takes.
+        assert "document start" in mine.problem or "unexpected ':'" in mine.problem
+    elif isinstance(helms, Exception):
+        assert isinstance(mine, YamlError) or "unsupported value" in str(helms)
 
 
 @given(st.text(max_size=200))
 def test_any_text_is_read_or_refused(text: str) -> None:
-    try:
-        root: AnyNode = read(text)
-    except YamlError as error:
-        assert 0 <= error.mark.index <= len(text)
-        assert str(error)
+    found = ours(text)
+    if isinstance(found, YamlError):
+        assert 0 <= found.mark.index <= len(text)
+        assert str(found)
     else:
-        assert isinstance(root, Mapping)
+        assert isinstance(found, dict)

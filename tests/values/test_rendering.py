@@ -33,7 +33,12 @@ def test_objects_know_their_place() -> None:
 RESILIENT = [
     ("undefined", {"t.yaml": '{{ include "lib.labels" . }}\n' + CONFIG % "a"}, ["a"], []),
     ("undefined name", {"t.yaml": CONFIG % '{{ include "lib.fullname" . }}'}, ["guard-stub"], []),
-    ("undefined by computed name", {"t.yaml": '{{ include (print "lib" ".x") . }}\n' + CONFIG % "a"}, ["a"], ["undefined"]),
+    (
+        "undefined by computed name",
+        {"t.yaml": '{{ include (print "lib" ".x") . }}\n' + CONFIG % "a"},
+        ["a"],
+        ["undefined"],
+    ),
     ("fail", {"t.yaml": '{{ fail "set it" }}\n' + CONFIG % "a"}, ["a"], ["refused"]),
     ("required", {"t.yaml": CONFIG % '{{ required "set it" .Values.x }}'}, ["guard-stub"], ["refused"]),
     ("required in a pipe", {"t.yaml": CONFIG % '{{ .Values.x | required "set it" }}'}, ["guard-stub"], ["refused"]),
@@ -55,7 +60,7 @@ RESILIENT = [
         ["execute"],
     ),
     ("notes", {"NOTES.txt": "{{ .Values.x.y }}", "u.yaml": CONFIG % "b"}, ["b"], ["execute"]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("name", "templates", "left", "kinds"), RESILIENT, ids=[each[0] for each in RESILIENT])
@@ -73,7 +78,10 @@ def test_objects_of_missing_dependencies_are_not_complete() -> None:
 
 
 CHARTS = [
-    ("dependency that is not there", {"Chart.yaml": "dependencies: [{name: gone, version: 1.x, repository: 'https://x'}]"}),
+    (
+        "dependency that is not there",
+        {"Chart.yaml": "dependencies: [{name: gone, version: 1.x, repository: 'https://x'}]"},
+    ),
     ("version that is a template", {"Chart.yaml": 'version: "{{ version }}"'}),
     ("kubeVersion of another time", {"Chart.yaml": 'kubeVersion: "<1.10"'}),
     ("lock", {"Chart.lock": "dependencies: [{name: gone, version: 1.0.0}]"}),
@@ -86,7 +94,11 @@ CHARTS = [
 @pytest.mark.parametrize(("name", "files"), CHARTS, ids=[each[0] for each in CHARTS])
 def test_charts_that_helm_itself_refuses_are_rendered(name: str, files: dict[str, str]) -> None:
     files = {"Chart.yaml": "", "templates/t.yaml": CONFIG % "a", **files}
-    files["Chart.yaml"] = "apiVersion: v2\nname: app\n" + ("" if "version:" in files["Chart.yaml"] else "version: 1.0.0\n") + files["Chart.yaml"]
+    files["Chart.yaml"] = (
+        "apiVersion: v2\nname: app\n"
+        + ("" if "version:" in files["Chart.yaml"] else "version: 1.0.0\n")
+        + files["Chart.yaml"]
+    )
     found = rendering(files)
     assert (names(found), found.problems) == (["a"], [])
 
@@ -102,7 +114,9 @@ def test_subcharts_have_their_alias() -> None:
         },
         "store: {enabled: true, name: mine}",
     )
-    assert [(each.name, each.template) for each in found.objects] == [("store-mine", "app/charts/store/templates/t.yaml")]
+    assert [(each.name, each.template) for each in found.objects] == [
+        ("store-mine", "app/charts/store/templates/t.yaml")
+    ]
 
 
 def test_slow_functions_are_replaced() -> None:
@@ -117,8 +131,8 @@ def test_objects_of_the_prometheus_operator_are_rendered() -> None:
 
 
 EFFECTIVE = [
-    ("override", "a: {x: 1, y: 2}", "a: {y: 3}", {"a": {"x": 1, "y": 3}}),
-    ("null takes away", "a: {x: 1, y: 2}", "a: {y: null}", {"a": {"x": 1}}),
+    ("override", "a: {x: 1, z: 2}", "a: {z: 3}", {"a": {"x": 1, "z": 3}}),
+    ("null takes away", "a: {x: 1, z: 2}", "a: {z: null}", {"a": {"x": 1}}),
     ("null of a whole map", "a: {x: 1}\nb: 1", "a: null", {"b": 1}),
     ("list replaces", "a: [1, 2]", "a: [3]", {"a": [3]}),
     ("map for a list", "a: [1]", "a: {x: 1}", {"a": {"x": 1}}),

@@ -26,7 +26,7 @@ RESOLVED = [
     ("tRUE", "tRUE", "tRUE"),
     ("octal", "010", 8),
     ("octal with o", "0o10", 8),
-    ("8 is no octal digit", "08", 8),
+    ("8 is no octal digit", "08", 8.0),
     ("hexadecimal", "0x1F", 31),
     ("binary", "-0b11", -3),
     ("underscores", "1_000", 1000),
@@ -102,18 +102,20 @@ def test_key_name(text: str, name: str | None) -> None:
     assert key_name(resolve(text)) == name
 
 
-@given(st.one_of(st.text("+-._0123456789abcdefoxEnulytrsOFIN:~", min_size=1, max_size=12), st.from_regex(r"[-+]?[0-9_]{1,25}(\.[0-9_]*)?([eE][-+]?[0-9_]+)?", fullmatch=True)))
+@given(
+    st.one_of(
+        st.text("+-._0123456789abcdefoxEnulytrsOFIN:~", min_size=1, max_size=12),
+        st.from_regex(r"[-+]?[0-9_]{1,25}(\.[0-9_]*)?([eE][-+]?[0-9_]+)?", fullmatch=True),
+    )
+)
 @example("._5")
 @example("0x_1F")
 @example(".5_0")
 def test_scalars_are_read_as_helm_reads_them(text: str) -> None:
     assume(not text.endswith(":") and text not in ("-", "?", "---", "...") and "0b-" not in text and "0b+" not in text)
-    try:
-        expected = helm.values_from_yaml(f"a: {text}")["a"]
-    except helm.HelmValuesError as error:
-        assert "unsupported value" in str(error)
-        return
     value = resolve(text)
+    assume(not isinstance(value, float) or math.isfinite(value))  # Helm has no such number
+    expected = helm.values_from_yaml(f"a: {text}")["a"]
     if isinstance(value, bool) or not isinstance(value, int | float):
         assert (type(value), value) == (type(expected), expected)
     else:

@@ -190,9 +190,10 @@ def _shifted(layout: Layout, number: int, by: int) -> str:
 
 
 def _indented(layout: Layout, kind: Kind, number: int, failed: int, lines: Mapping[int, str]) -> Repair:
-    if kind is Kind.TAB:
-        return Repair(kind, number, lines, 0.3)
     changed = layout.with_lines(lines)
+    if kind is Kind.TAB:
+        beside = next((layout.indent(n) for n in layout.before(number, 1)), 0)
+        return Repair(kind, number, lines, 0.3 + 0.01 * min(abs(changed.indent(number) - beside), 20))
     following = layout.after(max(lines), 2)
     near = {number, failed, *layout.before(number, 1), *following}
     gain = sum(layout.odd(n) for n in near) - sum(changed.odd(n) for n in near)

@@ -54,7 +54,12 @@ def check(values: Values) -> Iterator[Finding]:
             known = get(reference, entry.path)
             if known is None or type(known) is type(entry.value) or _open(known) or _open(entry.value):
                 continue
-            if isinstance(known, Mapping) and not known.pairs and isinstance(entry.value, Sequence) and entry.value.items:
+            if (
+                isinstance(known, Mapping)
+                and not known.pairs
+                and isinstance(entry.value, Sequence)
+                and entry.value.items
+            ):
                 continue  # the empty default is the mistake
             both = not isinstance(known, Scalar) and not isinstance(entry.value, Scalar)
             message = (

@@ -27,11 +27,16 @@ from typing import TYPE_CHECKING
 from checks.model import Finding, Level
 from checks.registry import rule
 from checks.values.budgets import nothing
+from checks.values.manifests import value_at
+from checks.values.tree import Path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from checks.values.document import Values
+
+_BOTH = frozenset({"maxSurge", "maxUnavailable"})
+_ROLLING: tuple[Path, ...] = (("spec", "strategy", "rollingUpdate"), ("spec", "updateStrategy", "rollingUpdate"))
 
 
 @rule(Level.ERROR, "availability.rollout_deadlock")
@@ -45,3 +50,20 @@ def check(values: Values) -> Iterator[Finding]:
                 f"nor remove one, and the cluster refuses it; write 1 for one of them"
             )
             yield from values.report(message, surge, gone)
+    yield from _rendered(values)
+
+
+def _rendered(values: Values) -> Iterator[Finding]:
+    """Workloads where the template sets one of the two."""
+    rendering = values.rendering
+    for rendered in rendering.objects if rendering else ():
+        for path in _ROLLING:
+            pair = value_at(rendered.data, path)
+            if rendering is None or not isinstance(pair, dict) or not pair.keys() >= _BOTH or not all(map(nothing, pair.values())):
+                continue
+            for name in sorted(_BOTH):
+                entry = rendering.trace(rendered, (*path, name))
+                if entry is not None:
+                    message = f"`{entry.where}: {entry.text}` leaves {rendered.title} no way to replace a pod; write 1"
+                    yield from values.report(message, entry)
+                    break

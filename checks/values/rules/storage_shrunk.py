@@ -23,20 +23,23 @@ Fix: keep the size, or move the data to a new volume.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from checks.model import Finding, Level
 from checks.registry import rule
 from checks.values.changes import changes
-from checks.values.document import Values
-from checks.values.quantities import STORAGE, amount, kind_of
+from checks.values.document import Entry, Values
+from checks.values.quantities import amount, kind_of
+
+_VOLUME = re.compile(r"persist|storage|volume|pvc|claim|disk", re.IGNORECASE)
 
 
 @rule(Level.ERROR, "diff.storage_shrink")
 def check(values: Values) -> Iterator[Finding]:
     """Sizes of volumes that are lower than before."""
-    for change in changes(values, *STORAGE):
-        if change.after is None or kind_of(change.before) != "storage" or change.before.name.lower() == "sizelimit":
+    for change in changes(values, *_names(values)):
+        if change.after is None or not _is_volume(change.before):
             continue
         before, after = amount(change.before.text), amount(change.after.text)
         if before is not None and after is not None and after < before:
@@ -45,3 +48,15 @@ def check(values: Values) -> Iterator[Finding]:
                 " Kubernetes refuses to shrink a volume. Keep the size, or move the data to a new one"
             )
             yield from values.report(message, change.place)
+
+
+def _names(values: Values) -> list[str]:
+    """The keys of the version before that may be a volume's size."""
+    before = values.before.entries.values() if values.before else ()
+    return sorted({each.name.lower() for each in before if each.name.lower().endswith(("size", "storage", "capacity"))})
+
+
+def _is_volume(entry: Entry) -> bool:
+    if kind_of(entry) == "storage":
+        return entry.name.lower() != "sizelimit"
+    return bool(_VOLUME.search(entry.where)) and entry.text.endswith(("Gi", "Ti"))

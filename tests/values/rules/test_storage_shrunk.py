@@ -6,6 +6,8 @@ from checks.values.rules.storage_shrunk import check
 from tests.values.helpers import changed
 
 CASES = [
+    ("another name", "volumeClaim:\n  dataStorage: 5Gi\n", "volumeClaim:\n  dataStorage: 2Gi\n", [2]),
+    ("a cache in memory", "cache:\n  maxSize: 5Gi\n", "cache:\n  maxSize: 2Gi\n", []),
     ("smaller", "persistence:\n  size: 100Gi\n", "persistence:\n  size: 10Gi\n", [2]),
     ("smaller in other units", "persistence:\n  size: 1Ti\n", "persistence:\n  size: 1000Gi\n", [2]),
     ("the same in other units", "persistence:\n  size: 1Gi\n", "persistence:\n  size: 1024Mi\n", []),

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import pytest
+
+from checks.values.rules.kubernetes_unknown_field import check
+from tests.values.helpers import lines, values_of
+
+TEMPLATE = """
+apiVersion: v1
+kind: Pod
+metadata:
+  name: {{ .Values.name | default "web" }}
+  annotations: {{- toYaml .Values.annotations | nindent 4 }}
+spec:
+  {{- with .Values.volumes }}
+  volumes: {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .Values.tolerations }}
+  tolerations: {{- toYaml . | nindent 4 }}
+  {{- end }}
+  containers:
+    - name: {{ .Values.container | default "main" }}
+      image: nginx
+      imagePullPolicy: {{ .Values.pull | default "Always" }}
+      {{- with .Values.env }}
+      env: {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with .Values.ports }}
+      ports: {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with .Values.resources }}
+      resources: {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with .Values.probe }}
+      livenessProbe: {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with .Values.mounts }}
+      volumeMounts: {{- toYaml . | nindent 8 }}
+      {{- end }}
+"""
+CHART = {"templates/t.yaml": TEMPLATE}
+CASES = [
+    ("misspelt", "resources:\n  limit: {cpu: 1}\n  requests: {cpu: 1}\n", [2]),
+    ("other case", "probe:\n  periodseconds: 5\n  tcpSocket: {port: 80}\n", [2]),
+    ("in a list", "env:\n  - name: A\n    vaule: b\n", [3]),
+    ("unlike any, among known ones", "resources:\n  nonsense: 1\n  limits: {cpu: 1}\n", [2]),
+    ("unlike any, alone", "resources:\n  web: {limits: {cpu: 1}}\n  db: {limits: {cpu: 1}}\n", []),
+    ("free map", "annotations: {anything: a}\n", []),
+    ("right", "resources: {limits: {cpu: 1, example.com/gpu: 1}}\n", []),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), CASES, ids=[case[0] for case in CASES])
+def test_lines(name: str, text: str, expected: list[int]) -> None:
+    assert lines(check, text, CHART, rendered=True) == expected
+
+
+def test_the_name_is_corrected() -> None:
+    found = next(check.check(values_of("resources: {limit: {cpu: 1}}", CHART, rendered=True)))
+    assert found.fixes[0].replacements[0].text == "limits"
