@@ -105,7 +105,7 @@ def _known_levels(settings: Config, rules: Iterable[Rule]) -> None:
 
 def _checked(report: Report, request: Request) -> Report:
     """The report, with a word when there was nothing to analyse: an error unless that may be."""
-    if report.stats.analysed or any(each.level is Level.ERROR for each in report.notifications):
+    if report.stats.analysed or report.findings or any(each.level is Level.ERROR for each in report.notifications):
         return report
     if request.may_be_empty and not request.paths:
         nothing = Notification(Level.NOTE, "the change touches nothing that this tool reads")

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from checks.values.chart import Chart
     from checks.values.document import Entry, Values
 
-YES = frozenset(("true", "yes", "on", "y"))
-NO = frozenset(("false", "no", "off", "n"))
+YES = frozenset(("true", "yes", "on", "y", "1"))
+NO = frozenset(("false", "no", "off", "n", "0"))
 
 _SWITCHES = frozenset(("enabled", "enable", "disabled", "disable", "create", "install", "deploy", "autoscale"))
 _FIELDS = frozenset((

@@ -75,4 +75,5 @@ def everything(amount: object) -> bool:
 def _whole(amount: object) -> float | None:
     if isinstance(amount, bool):
         return None
-    return float(amount) if isinstance(amount, int) else float(amount) if str(amount).isdigit() else None
+    text = str(amount)
+    return float(text) if text.isascii() and text.isdigit() else None

@@ -103,8 +103,7 @@ class _Search:
     def cause(self) -> Cause | None:
         typed = bool(_TYPED.search(self.error.message))
         for entry in self.candidates():
-            data = plain_data(entry.value)
-            if self.problem.kind == "execute" and any(self.helps(entry.path, new) for new in dashed(data)):
+            if self.problem.kind == "execute" and any(self.helps(entry.path, new) for new in self._dashed(entry)):
                 return Cause(entry, self.problem, typed)
             for new in self.substitutes(entry):
                 if self.tried >= self.left:
@@ -112,6 +111,11 @@ class _Search:
                 if self.helps(entry.path, new):
                     return Cause(self._narrow(entry), self.problem, typed)
         return None
+
+    def _dashed(self, entry: Entry) -> Iterator[object]:
+        names = {name for frame in self.error.frames for name in field_names(frame.expression)}
+        if not isinstance(entry.value, Mapping) or _looped_over(entry, names):
+            yield from dashed(plain_data(entry.value))
 
     def _narrow(self, entry: Entry) -> Entry:
         """The part of a map or list that is enough to change."""

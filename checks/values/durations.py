@@ -22,6 +22,9 @@ _UNITS = {
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), "h"),
     **dict.fromkeys(("ms", "msec", "millis", "milliseconds"), "ms"),
 }
+_IN_WORDS = re.compile(
+    r"\bGo duration|\bduration (string|value|format)|\bparse_timedelta\b|(?<![\w./-])[0-9]+(ms|s|m|h)\b"
+)
 _DAYS = re.compile(r"([0-9]+)d")
 # A key that says its own unit holds a number.
 _OWN_UNIT = frozenset((
@@ -91,7 +94,9 @@ def grammar_of(values: Values, entry: Entry) -> str | None:
     known = _by_name(entry)
     default = expected_scalar(values, entry)
     if default is None or not default.text:
-        return known or ("any" if _misspelt(entry.text) or _among_durations(entry) else None)
+        return known or (
+            "any" if _misspelt(entry.text) or _among_durations(entry) or _described(values, entry) else None
+        )
     return (known or "any") if isinstance(default.value, str) and duration(default.text) else None
 
 
@@ -111,6 +116,18 @@ def _among_durations(entry: Entry) -> bool:
         and duration(pair.value.text)
         for name, pair in beside
     )
+
+
+def _described(values: Values, entry: Entry) -> bool:
+    """Whether the comment directly above the key, or behind its value, speaks of a duration with its unit."""
+    if entry.key is None or entry.key.source is not values.source:
+        return False
+    line = entry.key.line - 1
+    text = values.lines[line].partition(" #")[2]
+    while line > 0 and values.lines[line - 1].lstrip().startswith("#"):
+        line -= 1
+        text += values.lines[line]
+    return _IN_WORDS.search(text) is not None
 
 
 def _by_name(entry: Entry) -> str | None:

@@ -10,7 +10,7 @@ from checks.values.tree import AnyNode, Mapping, Path, Sequence
 _VALUES = re.compile(r"\.Values((?:\.[A-Za-z_]\w*)+)")
 _INDEX = re.compile(r'index\s+\$?(?:\.\w+)*?\.Values((?:\.[A-Za-z_]\w*)*)((?:\s+"[^"]*")+)')
 FIELDS = re.compile(r"(?<![\w)])(?:\$\w*)?((?:\.[A-Za-z_]\w*)+)")
-_IN_TYPE = re.compile(r"in type (\S+(?: \{\})?)|iterate over (.+)|got (\S+)|found (\S+) on type (\S+)")
+_IN_TYPE = re.compile(r"in type (\S+(?: \{\})?)|iterate over (.+)|got (\S+)|on type (\S+)")
 
 
 def expression_paths(expression: str) -> Iterator[Path]:
@@ -31,7 +31,6 @@ def complained_type(message: str) -> str:
     """The type that the message says was there; empty when it says none."""
     match = _IN_TYPE.search(message)
     text = next((group for group in match.groups() if group), "") if match else ""
-    text = match[5] or text if match else text
     if text.startswith("[]"):
         return "list"
     if text.startswith("map"):

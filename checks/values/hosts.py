@@ -6,6 +6,7 @@ import re
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
+from checks.values.nearest import nearest
 from checks.values.places import PROGRAM_MAPS, STRING_MAPS, below_any, path_words, words, written
 from checks.values.tree import Mapping
 
@@ -29,11 +30,11 @@ def is_route_host(entry: Entry) -> bool:
     found = words(key)
     if not found:
         return False
-    if found[0] in ("ingress", "route") and found[-1] in _KEYS:
+    if found[0] in ("ingress", "route") and _holds_hosts(key):
         return True
-    if found[-1] not in _KEYS and not (key == "name" and words(entry.above)[-1:] == ("hosts",)):
+    if not _holds_hosts(key) and not (key == "name" and words(entry.above)[-1:] == ("hosts",)):
         return False
-    return not _ROUTES.isdisjoint(path_words(entry.path[:-1])) or "host" in found[:-1]
+    return not _ROUTES.isdisjoint(path_words(entry.path[:-1]))
 
 
 def problem(host: str) -> str | None:
@@ -111,13 +112,25 @@ def tls_hosts(values: Values, tls: Entry) -> list[Entry]:
     return [host for host in found if written(host)]
 
 
-def served(values: Values, tls: Entry) -> list[Entry]:
-    """The hosts of the rules beside `tls`; nothing when some of them are not written out."""
-    found: list[Entry] = []
-    for name, beside in ((each.name, each) for each in _beside(values, tls)):
-        if words(name)[-1:] and words(name)[-1] in _KEYS:
-            found += below(values, beside)
-    return found if all(written(host) for host in found) else []
+def unserved(values: Values) -> Iterator[tuple[Entry, list[Entry]]]:
+    """TLS hosts that no rule beside them serves, with the hosts of the rules that are written out.
+
+    Beside rules that are templates, only what looks like a misspelling of another rule counts.
+    """
+    for tls in values.find("tls"):
+        rules = [host for each in _beside(values, tls) if _holds_hosts(each.name) for host in below(values, each)]
+        plain = [rule for rule in rules if written(rule)]
+        for place in tls_hosts(values, tls) if plain else ():
+            known = tuple(rule.text for rule in plain)
+            if any(covers(rule, place.text) or covers(place.text, rule) for rule in known):
+                continue
+            if len(plain) == len(rules) or nearest(place.text, known):
+                yield place, plain
+
+
+def _holds_hosts(key: str) -> bool:
+    found = words(key)
+    return bool(found) and (found[-1] in _KEYS or found[-2:] == ("host", "name"))
 
 
 def _beside(values: Values, entry: Entry) -> Iterator[Entry]:

@@ -69,7 +69,7 @@ class Opener:
         """A values file over its chart; the chart's own values.yaml takes the place of its defaults."""
         root, error = _parsed(source)
         chart = found if isinstance(found, Chart) else None
-        if chart is not None and source.uri == chart.values.source.uri:
+        if chart is not None and (source.uri == chart.values.source.uri or source.text == chart.values.source.text):
             chart = _with_values(chart, source, root, error)
         values = Values(source, root, chart, before, error, self.request.config.render)
         if isinstance(found, Notification):

@@ -54,6 +54,13 @@ def problem(entry: Entry) -> str | None:
     return None
 
 
+def refused(values: Values, entry: Entry) -> bool:
+    """Whether the port stands in a rendered object that the cluster would refuse because of it."""
+    from checks.values.kubernetes_findings import caused
+
+    return any(each.entry is entry for each in caused(values, "range"))
+
+
 def _listed(entry: Entry) -> bool:
     """Whether it is the port of a service or in a list of ports."""
     if is_node_port(entry) or words(entry.name)[-2:] == ("host", "port"):

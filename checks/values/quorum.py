@@ -57,7 +57,7 @@ def _system(path: list[str], chart: list[str]) -> str | None:
         if path[i] not in _NEUTRAL and not path[i].isdigit():
             return None
     found = next((word for word in chart if word in _VOTERS), None)
-    alone = bool(found) and all(word in _NEUTRAL for word in chart)
+    alone = bool(found) and all(word in _NEUTRAL or (word == "operator" and "cluster" in path) for word in chart)
     return _VOTERS[found] if found and alone and _votes(found, path, path) else None
 
 

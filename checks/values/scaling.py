@@ -69,7 +69,7 @@ def _first(values: Values, path: tuple[str | int, ...], names: tuple[str, ...]) 
 class Replicas(NamedTuple):
     """How many pods there are at least, and the entries that say so."""
 
-    count: float
+    pods: float
     places: tuple[Entry, ...]
 
 

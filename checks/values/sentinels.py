@@ -24,7 +24,7 @@ _WHOLE = frozenset({"container", "containers", "pod", "spec"})
 _PRINTED = re.compile(r"map\[guard\d+kq:|\[map\[name:guard\d+vq")
 LIMIT = 250
 ATTEMPTS = 6
-SINGLE = 24
+SINGLE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,8 @@ def misfits(rendering: Rendering) -> Iterator[Misfit]:
 def _single(rendering: Rendering, own: list[Entry], landings: list[Landing], suspects: dict[int, str]) -> None:
     """Look once more, one by one, at those that came to nothing together with the others."""
     left = SINGLE
-    for i, landing in enumerate(landings):
+    for i in sorted(range(len(own)), key=lambda i: isinstance(own[i].value, Sequence)):
+        landing = landings[i]
         if landing.good or landing.bad or left <= 0:
             continue
         if landing.merged:

@@ -32,4 +32,4 @@ def test_the_replicas_of_the_component_count() -> None:
     (budget,) = budgets(values)
     found = replicas(values, budget)
     assert found is not None
-    assert (found.count, found.places[0].where) == (2, "web.replicas")
+    assert (found.pods, found.places[0].where) == (2, "web.replicas")

@@ -17,7 +17,7 @@ CASES = [
 @pytest.mark.parametrize(("name", "text", "expected"), CASES, ids=[case[0] for case in CASES])
 def test_replicas_beside(name: str, text: str, expected: float | None) -> None:
     found = replicas_beside(values_of(text), ())
-    assert (found.count if found else None) == expected
+    assert (found.pods if found else None) == expected
 
 
 def test_a_scaler_is_found_once() -> None:

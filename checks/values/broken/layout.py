@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 _KEY = re.compile(r"(?P<blanks> *)(?P<key>(- +)*[^\s:#]+:)(\s|$)")
+_NEARBY = 500
 _DASHES = re.compile(r"(- +)+|-$")
 
 
@@ -84,6 +85,11 @@ class Layout:
                 found.append(number)
         return found
 
+    def _parent(self, number: int) -> int | None:
+        indent = self.indent(number)
+        nearby = range(number - 1, max(-1, number - _NEARBY), -1) if indent else ()
+        return next((n for n in nearby if self.indent(n) < indent and self.content(n)), None)
+
     def block(self, number: int) -> range:
         """The line with all that is indented below it."""
         indent, end = self.indent(number), number + 1
@@ -96,7 +102,7 @@ class Layout:
     def odd(self, number: int) -> int:
         """How much about the line's indentation is unusual in this text."""
         indent, line = self.indent(number), self.lines[number]
-        above = next(iter(self.ancestors(number)), None)
+        above = self._parent(number)
         usual = (self.step, self.column(above) - self.indent(above)) if above is not None else ()
         unusual = indent - self.indent(above) not in usual if above is not None else indent > 0
         comment = number > 0 and self.lines[number - 1].lstrip().startswith("#")

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from time import monotonic
 
 from checks.values.broken.failure import Failure, failure, long_quotes
 from checks.values.broken.layout import Layout, usual_step
 from checks.values.broken.repairs import Kind, Repair, open_ends, repairs
 
-SECONDS = 0.6
+BUDGET = 10_000_000  # characters to parse in all; about half a second, and the same on every machine
 _CERTAIN = (Kind.TEMPLATE, Kind.TAB)
 _ABOVE, _BELOW, _FAR_ENOUGH = 80, 200, 150
+_MANY, _FEW = 3000, 12  # in so many lines, so few are suspected
 _TOP_KEY = re.compile(r"[\w\"'.-].*:(\s|$)")
 _KEY = re.compile(r"\s*(- +)*[\w\"'.-][^#]*:(\s|$)")
 _LINE_BREAK_TO_YAML = re.compile("[\x85\u2028\u2029\r]")
@@ -89,12 +89,12 @@ def _search(window: _Window) -> Repair | None:
     layout, failed = window.layout, window.failed
     enough = min(failed + _FAR_ENOUGH, len(layout.lines))
     best, furthest = None, failed
-    deadline = monotonic() + SECONDS
-    for repair in sorted(_candidates(window, deadline), key=lambda each: each.cost):
+    left = BUDGET // (1 + sum(map(len, layout.lines)) + len(layout.lines))
+    for repair in sorted(_candidates(window), key=lambda each: each.cost)[: max(left, 5)]:
         reach = _reach(layout, repair)
         if reach > furthest:
             best, furthest = repair, reach
-        if reach >= enough or (best is not None and best.kind in _CERTAIN) or monotonic() > deadline:
+        if reach >= enough or (best is not None and best.kind in _CERTAIN):
             break
     return best
 
@@ -104,11 +104,9 @@ def _reach(layout: Layout, repair: Repair) -> int:
     return after.reach if after else len(layout.lines)
 
 
-def _candidates(window: _Window, deadline: float) -> Iterator[Repair]:
+def _candidates(window: _Window) -> Iterator[Repair]:
     flow = "flow" in window.found.context
     for distance, number in enumerate(_suspects(window)):
-        if monotonic() > deadline:
-            return
         for repair in repairs(window.layout, number, window.failed, flow=flow):
             yield Repair(repair.kind, number, repair.lines, repair.cost + min(0.005 * distance, 0.1))
 
@@ -124,4 +122,5 @@ def _suspects(window: _Window) -> list[int]:
     quotes = [n for n in range(failed, max(-1, failed - _FAR_ENOUGH), -1) if open_ends(layout.lines[n])[0]]
     far = [found.context_line, *long_quotes("\n".join(layout.lines))[-2:]]
     roots = layout.after(-1, 2) if found.second_root else []
-    return [n for n in dict.fromkeys([*near, *above, *first_children, *quotes[:12], *far, *roots]) if 0 <= n <= failed]
+    several = dict.fromkeys([*near, *roots, *far, *above, *first_children, *quotes[:12]])
+    return [n for n in several if 0 <= n <= failed][: _FEW if len(layout.lines) > _MANY else None]

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 from checks.model import Finding, Level
 from checks.registry import rule
 from checks.values import hosts
+from checks.values.ingress_objects import rendered_hosts
 from checks.values.places import written
 
 if TYPE_CHECKING:
@@ -37,9 +38,10 @@ if TYPE_CHECKING:
 @rule(Level.ERROR, "network.host_invalid")
 def check(values: Values) -> Iterator[Finding]:
     """Hosts of ingresses and routes that are no host names."""
+    rendered = rendered_hosts(values)
     for entry in values.entries.values():
         text = written(entry) if entry.active and isinstance(entry.scalar, str) else ""
-        if not text or not hosts.is_route_host(entry) or (reason := hosts.problem(text)) is None:
+        if not text or not (text in rendered or hosts.is_route_host(entry)) or (reason := hosts.problem(text)) is None:
             continue
         right = hosts.repaired(text)
         message = (

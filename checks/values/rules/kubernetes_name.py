@@ -38,6 +38,14 @@ if TYPE_CHECKING:
     from checks.values.document import Values
 
 
+REFERENCES = frozenset(
+    {
+        "ConfigMapKeySelector", "LocalObjectReference", "PersistentVolumeClaimVolumeSource", "SecretEnvSource",
+        "SecretKeySelector", "SecretVolumeSource",
+    }
+)  # fmt: skip
+
+
 @rule(Level.ERROR, "schema.name")
 def check(values: Values) -> Iterator[Finding]:
     """Names and labels in a form that is refused."""
@@ -45,8 +53,7 @@ def check(values: Values) -> Iterator[Finding]:
         text = str(each.violation.value)
         if capitals(text) or templated(text) or text.startswith("CHANGEME"):
             continue
-        message = (
-            f'"{each.violation.value}" is no valid name for {each.field}: {each.violation.expected}; '
-            f"Kubernetes will refuse the {each.rendered.kind}."
-        )
+        refers = each.violation.owner.rpartition(".")[0] in REFERENCES
+        effect = "nothing can have that name" if refers else f"Kubernetes will refuse the {each.rendered.kind}"
+        message = f'"{text}" is no valid name for {each.field}: {each.violation.expected}; {effect}.'
         yield from values.report(message, each.entry, detail="name", at_key=names_key(each.violation))

@@ -60,8 +60,8 @@ def _declared(values: Values, confirmed: bool) -> Iterator[tuple[list[Entry], st
             yield [budget.most, *switch], f"`{budget.most.where}: {budget.most.text}`"
         elif budget.least and budgets.everything(budget.least.scalar):
             yield [budget.least, *switch], f"`{budget.least.where}: {budget.least.text}`"
-        elif budget.least and (pods := budgets.replicas(values, budget)) and pods.count >= 1:
-            kept = budgets.kept(budget.least.scalar, pods.count)
-            if kept is not None and kept >= pods.count:
-                reason = f"`{budget.least.where}: {budget.least.text}` of {pods.count:g}"
-                yield [budget.least, *pods.places, *switch], f"{reason} (`{pods.places[0].where}`)"
+        elif budget.least and (beside := budgets.replicas(values, budget)) and beside.pods >= 1:
+            kept = budgets.kept(budget.least.scalar, beside.pods)
+            if kept is not None and kept >= beside.pods:
+                reason = f"`{budget.least.where}: {budget.least.text}` of {beside.pods:g}"
+                yield [budget.least, *beside.places, *switch], f"{reason} (`{beside.places[0].where}`)"

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 from checks.model import Finding, Level
 from checks.registry import rule
 from checks.values.places import expected_scalar
-from checks.values.ports import is_port, problem
+from checks.values.ports import is_port, problem, refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,9 +37,13 @@ if TYPE_CHECKING:
 def check(values: Values) -> Iterator[Finding]:
     """Port numbers outside of the possible range."""
     for entry in values.entries.values():
-        if entry.active and is_port(entry) and (reason := problem(entry)) and not _switched_off(values, entry):
-            message = f"`{entry.where}: {entry.text}` {reason}; the cluster refuses it, and the release fails half way"
-            yield from values.report(message, entry)
+        if entry.active and is_port(entry) and not _switched_off(values, entry):
+            reason = problem(entry) or ("is no port" if entry.text == "0" and refused(values, entry) else None)
+            if reason:
+                message = (
+                    f"`{entry.where}: {entry.text}` {reason}; the cluster refuses it, and the release fails half way"
+                )
+                yield from values.report(message, entry)
 
 
 def _switched_off(values: Values, entry: Entry) -> bool:

@@ -30,28 +30,35 @@ from typing import TYPE_CHECKING
 
 from checks.model import Finding, Level
 from checks.registry import rule
-from checks.values import hosts
+from checks.values import hosts, ingress_objects
 from checks.values.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from checks.values.document import Values
+    from checks.values.document import Entry, Values
 
 
 @rule(Level.WARNING, "network.tls_mismatch")
 def check(values: Values) -> Iterator[Finding]:
-    """TLS hosts that no rule beside them serves."""
-    for tls in values.find("tls"):
-        served = hosts.served(values, tls)
-        for place in hosts.tls_hosts(values, tls) if served else ():
-            if any(hosts.covers(rule.text, place.text) or hosts.covers(place.text, rule.text) for rule in served):
-                continue
-            near = nearest(place.text, tuple(rule.text for rule in served)) or ""
-            known = ", ".join(rule.text for rule in served[:4])
-            message = (
-                f"`{place.where}: {place.text}` is served by no rule of this ingress, which has {known}; "
-                f"a host that is served gets no certificate of its own"
-            )
-            fixes = values.replace(place.value, near, f"write {near}", safe=False) if near else ()
-            yield from values.report(message, place, *served[:4], fixes=fixes)
+    """TLS hosts that no rule beside them serves, in the values or as they are rendered."""
+    seen = set()
+    for place, served in hosts.unserved(values):
+        seen.add(place.path)
+        known = [rule.text for rule in served]
+        yield from _report(values, place.text, known, [place, *served[:4]])
+    for places, host, known in ingress_objects.unserved(values):
+        if seen.isdisjoint(place.path for place in places):
+            seen.update(place.path for place in places)
+            yield from _report(values, host, known, places)
+
+
+def _report(values: Values, host: str, known: list[str], places: list[Entry]) -> Iterator[Finding]:
+    message = (
+        f"the TLS host {host} is served by no rule of the ingress, which has {', '.join(known[:4])}; "
+        f"a host that is served gets no certificate of its own"
+    )
+    near = nearest(host, tuple(known))
+    fits = near is not None and bool(places) and places[0].text == host
+    fixes = values.replace(places[0].value, near or "", f"write {near}", safe=False) if fits else ()
+    yield from values.report(message, *places, fixes=fixes)

@@ -16,6 +16,7 @@ FOUND = [
     ("snake case", "db_password: Xk29fkq\n", [1]),
     ("upper case", "env:\n  DB_PASSWORD: Xk29fkq\n", [2]),
     ("dotted", "config:\n  spring.datasource.password: Xk29fkq\n", [2]),
+    ("in a part that is off", "redis:\n  enabled: false\n  password: hunter2\n", [3]),
     ("short name", "mysql:\n  pass: r3d1sp4ss\n", [2]),
     ("pwd", "sql:\n  pwd: qwe123rty\n", [2]),
     ("digits only", "password: 4815162342\n", [1]),
@@ -110,7 +111,6 @@ QUIET = [
     ("program code", "script: |\n  token = get_token(user)\n  password = config.db.password\n  if (key == null) {}\n"),
     ("comment", "a: 1  # password: hunter2\n"),
     ("label", "labels:\n  token: a1b2c3d4\n"),
-    ("switched off", "redis:\n  enabled: false\n  password: hunter2\n"),
     ("setting", "auth:\n  tokenType: Bearer\n  secretProvider: vault2\n  grantType: password\n"),
     ("partition key", "partitionKey: user9id1\nsortKey: name8x7y\nkeyId: 9f8a7b6c\n"),
 ]

@@ -1,0 +1,81 @@
+"""The words that a chart uses for keys: a word that stands nowhere else, one slip away from one of them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from checks.values.places import STRING_MAPS, below_any
+from checks.values.reads import Read
+from checks.values.spelling import distance
+from checks.values.tree import Mapping, walk
+from checks.values.unread import COMMON
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checks.values.chart import Chart
+    from checks.values.document import Entry, Values
+
+SHORTEST = 7
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]{6,}")
+
+
+def words(chart: Chart) -> Counter[str]:
+    """How often each word stands in the chart: in templates, in values.yaml and its comments, and below."""
+    found = Counter(_WORD.findall(chart.values.source.text))
+    for template in chart.templates:
+        found.update(_WORD.findall(template.text))
+    for dependency in chart.dependencies:
+        if dependency.chart is not None:
+            found.update(words(dependency.chart))
+    return found
+
+
+def misspelt(values: Values) -> Iterator[tuple[Entry, str]]:
+    """Keys of this file that are no word of the chart, with the word that they were meant to be."""
+    if values.chart is None:
+        return
+    known = words(values.chart)
+    reads = values.reads
+    own = values.chart.values.source.uri == values.uri
+    here = Counter(_keys(values))
+    for entry in values.entries.values():
+        name = entry.name
+        if entry.key is None or not values.owns(entry.value) or len(name) < SHORTEST or not name.isalpha():
+            continue
+        if known[name] > (here[name] if own else 0) or here[name] > 1 or below_any(entry.path, STRING_MAPS) or name in COMMON:
+            continue
+        word = _meant(name, known)
+        if word is None or _beside(values, entry, word):
+            continue
+        if reads is not None and reads.status(entry.path) in (Read.OPAQUE, Read.UNKNOWN):
+            yield entry, word
+
+
+def _beside(values: Values, entry: Entry, word: str) -> bool:
+    """Whether this file has the word itself at the same place."""
+    other = values.sibling(entry, word)
+    return other is not None and values.owns(other.value)
+
+
+def _keys(values: Values) -> Iterator[str]:
+    for _, node in walk(values.root):
+        if isinstance(node, Mapping):
+            yield from node.pairs
+
+
+def _meant(name: str, known: Counter[str]) -> str | None:
+    """The one frequent word a single slip away; a plural is a word of its own."""
+    near = [word for word, count in known.items() if count > 1 and word != name and _one_slip(name, word)]
+    return near[0] if len(near) == 1 else None
+
+
+def _one_slip(name: str, word: str) -> bool:
+    if abs(len(name) - len(word)) > 1:
+        return False
+    # A plural, another ending and a type's name are words of their own.
+    if word[0].isupper() or name[0].isupper() or name.lower() == word.lower() or name[:-2] == word[: len(name) - 2]:
+        return False
+    return distance(name, word) == 1
