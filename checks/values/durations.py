@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from checks.values.placeholders import templated
 from checks.values.places import expected_scalar, path_words, words
 from checks.values.tree import Mapping, Scalar
 
@@ -25,6 +26,7 @@ _UNITS = {
 _IN_WORDS = re.compile(
     r"\bGo duration|\bduration (string|value|format)|\bparse_timedelta\b|(?<![\w./-])[0-9]+(ms|s|m|h)\b"
 )
+_OTHER_UNIT = re.compile(r"(?i)\b(in )?(milli)?seconds?\b|\bin (minutes|hours|days)\b|\bmonths?\b|[(\[]s[)\]]")
 _DAYS = re.compile(r"([0-9]+)d")
 # A key that says its own unit holds a number.
 _OWN_UNIT = frozenset((
@@ -94,9 +96,7 @@ def grammar_of(values: Values, entry: Entry) -> str | None:
     known = _by_name(entry)
     default = expected_scalar(values, entry)
     if default is None or not default.text:
-        return known or (
-            "any" if _misspelt(entry.text) or _among_durations(entry) or _described(values, entry) else None
-        )
+        return known or ("any" if _misspelt(entry.text) or _shown_by_others(values, entry) else None)
     return (known or "any") if isinstance(default.value, str) and duration(default.text) else None
 
 
@@ -106,28 +106,35 @@ def _misspelt(text: str) -> bool:
 
 
 def _among_durations(entry: Entry) -> bool:
-    """Whether a key beside it has a time in its name as well, and a unit in its value."""
+    """Whether all keys beside it that have a time in their name have a unit in their value, and there are some."""
     beside = entry.parent.pairs.items() if isinstance(entry.parent, Mapping) else ()
-    return any(
-        name != entry.name
-        and not _TIME.isdisjoint(words(name))
-        and isinstance(pair.value, Scalar)
-        and isinstance(pair.value.value, str)
-        and duration(pair.value.text)
+    texts = [
+        pair.value.text
         for name, pair in beside
-    )
+        if name != entry.name and not _TIME.isdisjoint(words(name)) and _OWN_UNIT.isdisjoint(words(name)[-1:])
+        if isinstance(pair.value, Scalar) and pair.value.value not in (None, "") and not templated(pair.value.text)
+    ]
+    return len(texts) > 0 and all(duration(text) for text in texts)
 
 
-def _described(values: Values, entry: Entry) -> bool:
-    """Whether the comment directly above the key, or behind its value, speaks of a duration with its unit."""
-    if entry.key is None or entry.key.source is not values.source:
+def _shown_by_others(values: Values, entry: Entry) -> bool:
+    """Whether its comment speaks of a duration with a unit, or its neighbours are all such."""
+    comment = _comment(values, entry)
+    if _OTHER_UNIT.search(comment):
         return False
+    return _IN_WORDS.search(comment) is not None or _among_durations(entry)
+
+
+def _comment(values: Values, entry: Entry) -> str:
+    """The comment directly above a key of this file, and the one behind its value."""
+    if entry.key is None or entry.key.source is not values.source:
+        return ""
     line = entry.key.line - 1
     text = values.lines[line].partition(" #")[2]
     while line > 0 and values.lines[line - 1].lstrip().startswith("#"):
         line -= 1
         text += values.lines[line]
-    return _IN_WORDS.search(text) is not None
+    return text
 
 
 def _by_name(entry: Entry) -> str | None:
