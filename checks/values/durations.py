@@ -100,6 +100,11 @@ def grammar_of(values: Values, entry: Entry) -> str | None:
     return (known or "any") if isinstance(default.value, str) and duration(default.text) else None
 
 
+def guessed(values: Values, entry: Entry) -> bool:
+    """Whether only its comment or its neighbours say that a bare number should be a duration."""
+    return number(entry.text) and _by_name(entry) is None and expected_scalar(values, entry) is None
+
+
 def _misspelt(text: str) -> bool:
     """Whether the text can be nothing else than a duration with a wrong unit, as `30 sec`."""
     return not duration(text) and repaired(text) is not None
@@ -120,8 +125,11 @@ def _among_durations(entry: Entry) -> bool:
 def _shown_by_others(values: Values, entry: Entry) -> bool:
     """Whether its comment speaks of a duration with a unit, or its neighbours are all such."""
     comment = _comment(values, entry)
-    if _OTHER_UNIT.search(comment):
+    above = values.entries.get(entry.path[:-1])
+    if _OTHER_UNIT.search(comment + (_comment(values, above) if above else "")) or "probe" in words(entry.name):
         return False
+    if any(isinstance(part, str) and "." in part for part in entry.path):
+        return False  # a file of some program, which has its own rules
     return _IN_WORDS.search(comment) is not None or _among_durations(entry)
 
 

@@ -11,10 +11,10 @@ from weakref import WeakKeyDictionary
 
 from checks.model import Level
 from checks.values.document import Entry, Values
-from checks.values.spelling import best
+from checks.values.spelling import best, slip
 from checks.values.places import free_form
 from checks.values.reads import Read, Reads
-from checks.values.tree import AnyNode, Mapping, Path, Sequence, walk
+from checks.values.tree import AnyNode, Mapping, Path, Sequence, plain_data, walk
 
 _CACHE: WeakKeyDictionary[Values, tuple[Unread, ...]] = WeakKeyDictionary()
 _ALIAS = re.compile(r"(?<![\w*])\*([\w.-]+)")
@@ -80,12 +80,22 @@ class _Search:
             if entry.key is None or not self.values.owns(entry.key):
                 continue
             status = self.reads.status(entry.path)
-            if status not in _UNREAD or self.anchored(entry):
+            if not self.doubtful(entry, status) or self.anchored(entry):
                 continue
             found = self.judge(entry, proved=status is Read.UNREAD)
             if found is not None:
                 yield found
                 above.add(entry.path)
+
+    def doubtful(self, entry: Entry, status: Read) -> bool:
+        """Whether it may be unread. What is handed to a subchart that is not here is read by nobody here."""
+        return status in _UNREAD or (status is Read.OPAQUE and entry.path[0] in self.absent and len(entry.path) > 1)
+
+    @cached_property
+    def absent(self) -> frozenset[str]:
+        """The keys of subcharts that are declared and not here."""
+        chart = self.values.chart
+        return frozenset(each.key for each in chart.dependencies if each.chart is None) if chart else frozenset()
 
     def judge(self, entry: Entry, *, proved: bool) -> Unread | None:
         """The key with what it was meant to be; None when it may well be right."""
@@ -97,6 +107,14 @@ class _Search:
         if proved and (self.own or not default) and entry.path[0] != "global":
             return Unread(entry, Level.NOTE if default else Level.ERROR, proved, None)
         return None
+
+    def suspect(self, entry: Entry, status: Read) -> Unread | None:
+        """A key that no template here proves to be wrong, but that is a letter off a word of every chart."""
+        parent = entry.path[:-1]
+        meant = None if status is Read.UNREAD or free_form(entry.path) else slip(entry.name)
+        if meant is None or meant in self.mine(parent) or entry.name in self.reads.known_children(parent):
+            return None
+        return Unread(entry, Level.WARNING, proved=False, meant=(*parent, meant))
 
     @cached_property
     def own(self) -> bool:
@@ -187,7 +205,7 @@ class _Search:
     def fits(self, entry: Entry, path: Path) -> bool:
         """Whether a path is one that is read, of which the file says nothing, and takes such a value."""
         above = self.values.entries.get(path[:-1])
-        if above is not None and isinstance(above.value, Sequence):
+        if above is not None and (isinstance(above.value, Sequence) or above.scalar is not None):
             return False
         if path[-1] not in self.names(path[:-1]) or path[-1] in self.mine(path[:-1]):
             return False

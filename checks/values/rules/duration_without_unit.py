@@ -40,13 +40,14 @@ def check(values: Values) -> Iterator[Finding]:
         grammar = durations.grammar_of(values, entry)
         reason = durations.problem(text, grammar) if grammar else None
         if reason and not durations.unit_added(values.chart, entry.name):
-            yield from _report(values, entry, reason)
+            yield from _report(values, entry, reason, Level.WARNING if durations.guessed(values, entry) else None)
 
 
-def _report(values: Values, entry: Entry, reason: str) -> Iterator[Finding]:
+def _report(values: Values, entry: Entry, reason: str, level: Level | None) -> Iterator[Finding]:
     right = durations.repaired(entry.text)
     example = expected_scalar(values, entry)
     write = f"`{right}`" if right else f"`{entry.text}s` or `{entry.text}m`" if durations.number(entry.text) else "30s"
     shown = f" (it was `{example.text}`)" if example else ""
     fixes = values.replace(entry.value, right, f"write {right}") if right else ()
-    yield from values.report(f"`{entry.where}: {entry.text}` {reason}; write {write}{shown}", entry, fixes=fixes)
+    message = f"`{entry.where}: {entry.text}` {reason}; write {write}{shown}"
+    yield from values.report(message, entry, level=level, fixes=fixes)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from checks.model import Level
 from checks.values.rules.duration_without_unit import check
 from tests.values.helpers import findings, lines
 
@@ -51,3 +52,18 @@ def test_a_template_that_adds_the_unit() -> None:
 def test_a_unit_that_is_only_spelled_wrong_is_fixed() -> None:
     (found,) = findings(check, "serviceMonitor: {interval: 30 sec}\n")
     assert [fix.replacements[0].text for fix in found.fixes] == ["30s"]
+
+
+OWN = [
+    ("its comment", "# How long, e.g. 30s\nlinger: 1\nwaitTimeout: 45\n", []),
+    ("its own comment", "# How long to wait, e.g. 30s\nwaitTimeout: 45\n", [2]),
+    ("its neighbours", "a:\n  syncPeriod: 1m\n  scaleDownDelay: 10\n", [3]),
+    ("a comment of another unit", "# Seconds, 30s at most\nwaitTimeout: 45\n", []),
+    ("neighbours of both kinds", "a:\n  syncPeriod: 1m\n  scaleDownDelay: 10\n  upDelay: 5\n", []),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), OWN, ids=[case[0] for case in OWN])
+def test_what_stands_around_a_bare_number(name: str, text: str, expected: list[int]) -> None:
+    assert lines(check, text) == expected
+    assert all(found.level is Level.WARNING for found in findings(check, text))

@@ -43,3 +43,12 @@ def test_lines(name: str, text: str, expected: list[int]) -> None:
 def test_the_name_alone_is_the_fix(host: str, right: str | None) -> None:
     (found,) = findings(check, f"ingress: {{host: '{host}'}}\n")
     assert [fix.replacements[0].text for fix in found.fixes] == ([right] if right else [])
+
+
+def test_a_host_is_known_by_where_it_is_rendered() -> None:
+    head = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: a}\n"
+    ingress = head + "spec: {rules: [{host: '{{ .Values.url }}'}]}\n"
+    assert lines(check, "url: http://a.example.com\n", {"templates/a.yaml": ingress}, rendered=True) == [1]
+    assert (
+        lines(check, "url: http://a.example.com\n", {"templates/a.yaml": "x: {{ .Values.url }}\n"}, rendered=True) == []
+    )

@@ -32,3 +32,15 @@ def test_lines(name: str, text: str, expected: list[int]) -> None:
 
 def test_a_program_that_takes_minus_one_for_none() -> None:
     assert lines(check, "jmxPort: -1\n", {"values.yaml": "jmxPort: -1\n"}) == []
+
+
+@pytest.mark.parametrize(("field", "expected"), [("containerPort", [1]), ("hostPort", [])])
+def test_zero_is_wrong_where_it_is_rendered_as_a_port(field: str, expected: list[int]) -> None:
+    port = (
+        "{containerPort: 80, hostPort: {{ .Values.adminPort }}}"
+        if field == "hostPort"
+        else "{containerPort: {{ .Values.adminPort }}}"
+    )
+    head = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n    - name: a\n      image: a\n"
+    pod = f"{head}      ports: [{port}]\n"
+    assert lines(check, "adminPort: 0\n", {"templates/a.yaml": pod}, rendered=True) == expected

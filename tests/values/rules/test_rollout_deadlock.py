@@ -23,3 +23,17 @@ def test_lines(name: str, text: str, expected: list[int]) -> None:
 def test_the_one_that_stands_in_this_file_is_named() -> None:
     chart = {"values.yaml": "rollingUpdate: {maxSurge: 0, maxUnavailable: 1}\n"}
     assert lines(check, "rollingUpdate:\n  maxUnavailable: 0\n", chart) == [2]
+
+
+DEPLOYMENT = """
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: a}
+spec:
+  strategy: {rollingUpdate: {maxSurge: {{ .Values.surge }}, maxUnavailable: 0}}
+"""
+
+
+@pytest.mark.parametrize(("surge", "expected"), [("0", [1]), ("1", [])])
+def test_the_template_may_set_the_other_one(surge: str, expected: list[int]) -> None:
+    assert lines(check, f"surge: {surge}\n", {"templates/a.yaml": DEPLOYMENT}, rendered=True) == expected

@@ -31,3 +31,27 @@ def test_lines(name: str, text: str, expected: list[int]) -> None:
 def test_the_rule_may_be_the_one_that_stands_in_this_file() -> None:
     chart = {"values.yaml": "ingress: {host: a.example, tls: [{hosts: [a.example]}]}\n"}
     assert lines(check, "ingress:\n  host: b.example\n", chart) == [2]
+
+
+INGRESS = """
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: a}
+spec:
+  rules: [{host: "{{ .Values.name }}.example.com"}]
+  tls: [{secretName: a, hosts: ["{{ .Values.certificate }}"]}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("certificate", "expected"), [("b.example.com", [2]), ("a.example.com", []), ("*.example.com", [])]
+)
+def test_rules_that_the_chart_makes(certificate: str, expected: list[int]) -> None:
+    text = f'name: a\ncertificate: "{certificate}"\n'
+    assert lines(check, text, {"templates/a.yaml": INGRESS}, rendered=True) == expected
+
+
+def test_beside_a_template_only_a_misspelling_counts() -> None:
+    rules = 'ingress:\n  hosts: [app.example.com, "{{ .Release.Name }}.example.com"]\n'
+    assert lines(check, rules + "  tls: [{hosts: [app.exmaple.com]}]\n") == [3]
+    assert lines(check, rules + "  tls: [{hosts: [other.example.com.au]}]\n") == []
