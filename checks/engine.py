@@ -165,5 +165,7 @@ def _complete(found: list[Finding], rules: tuple[Rule, ...], levels: Mapping[str
 
 
 def _crash(rule: Rule, document: Document, error: Exception) -> Notification:
-    message = f"the rule {rule.id} crashed ({type(error).__name__}: {error}); the other rules went on. Please report it."
+    message = (
+        f"the rule {rule.id} crashed ({type(error).__name__}: {error}); the other rules went on. Please report it."
+    )
     return Notification(Level.ERROR, message, Location(document.uri))

@@ -40,7 +40,9 @@ def problems(found: Iterable[Ignore], known: frozenset[str], uri: str) -> Iterat
         if not ignore.rules:
             yield Notification(Level.ERROR, "an ignore names its rules: # guard: ignore[rule-id] reason", where)
         for name in sorted(ignore.rules - known):
-            yield Notification(Level.ERROR, f"an ignore names {name!r}, which is no rule. {suggestion(name, known)}", where)
+            yield Notification(
+                Level.ERROR, f"an ignore names {name!r}, which is no rule. {suggestion(name, known)}", where
+            )
         if not ignore.reason:
             yield Notification(Level.ERROR, "an ignore needs a reason behind the bracket", where)
 

@@ -40,9 +40,7 @@ def argv(**inputs: str) -> list[str]:
     [
         pytest.param({}, ["--fail-on", "error", "--"], id="defaults"),
         pytest.param({"paths": "."}, ["--fail-on", "error", "--", "."], id="a folder"),
-        pytest.param(
-            {"files": "b/x y.yaml"}, ["--fail-on", "error", "--", "b/x y.yaml"], id="a space is no separator"
-        ),
+        pytest.param({"files": "b/x y.yaml"}, ["--fail-on", "error", "--", "b/x y.yaml"], id="a space is no separator"),
         pytest.param({"files": "--fix"}, ["--fail-on", "error", "--", "--fix"], id="a file is never a flag"),
         pytest.param(
             {"files": "\n */values.yaml \n\n a/values.yaml\nnone/*"},
@@ -57,9 +55,7 @@ def argv(**inputs: str) -> list[str]:
             ["--fail-on", "error", "--chart=charts/a", "--config=c.yaml", "--baseline=b.json", "--"],
             id="options",
         ),
-        pytest.param(
-            {"chart": "--fix"}, ["--fail-on", "error", "--chart=--fix", "--"], id="a value is never a flag"
-        ),
+        pytest.param({"chart": "--fix"}, ["--fail-on", "error", "--chart=--fix", "--"], id="a value is never a flag"),
         pytest.param(
             {"select": "one, two", "ignore": "three\nfour"},
             ["--fail-on", "error", "--select=one", "--select=two", "--ignore=three", "--ignore=four", "--"],
@@ -121,9 +117,7 @@ def test_outputs_and_summary_are_written(tmp_path: Path) -> None:
     step = _action.Step((), tmp_path / "reports")
     step.reports.mkdir()
     levels = ("error", "note", "error")
-    (step.reports / "report.json").write_text(
-        json.dumps({"findings": [{"level": level} for level in levels]})
-    )
+    (step.reports / "report.json").write_text(json.dumps({"findings": [{"level": level} for level in levels]}))
     (step.reports / "report.sarif").write_text("{}")
     (step.reports / "summary.md").write_text("# Summary\n")
     env = {"GITHUB_OUTPUT": str(tmp_path / "output"), "GITHUB_STEP_SUMMARY": str(tmp_path / "summary")}
@@ -162,7 +156,4 @@ def test_a_long_summary_is_cut_at_a_line(line: str) -> None:
 
 def read_outputs(path: Path) -> dict[str, str]:
     """What GitHub's runner would read from the file."""
-    return {
-        name: value
-        for name, _, value in re.findall(r"(\w+)<<(\S+)\n(.*?)\n\2\n", path.read_text(), re.DOTALL)
-    }
+    return {name: value for name, _, value in re.findall(r"(\w+)<<(\S+)\n(.*?)\n\2\n", path.read_text(), re.DOTALL)}

@@ -169,11 +169,11 @@ def _metadata(files: MappingABC[str, bytes], uri: str) -> dict[str, Any]:
     return metadata
 
 
-def _dependencies(
-    metadata: MappingABC[str, Any], vendored: dict[str, Chart], sibling: Sibling
-) -> Iterator[Dependency]:
+def _dependencies(metadata: MappingABC[str, Any], vendored: dict[str, Chart], sibling: Sibling) -> Iterator[Dependency]:
     declared = metadata.get("dependencies")
-    named = [each for each in declared if isinstance(each, dict) and each.get("name")] if isinstance(declared, list) else []
+    named = (
+        [each for each in declared if isinstance(each, dict) and each.get("name")] if isinstance(declared, list) else []
+    )
     for each in named:
         name = str(each["name"])
         yield Dependency(
@@ -198,7 +198,11 @@ def _vendored(files: MappingABC[str, bytes], uri: str) -> dict[str, Chart]:
             folders.setdefault(folder, {})[rest[0]] = data
         elif folder.endswith(".tgz"):
             folders[folder] = _unpack(data)
-    charts = [from_files(each, posixpath.join(uri, "charts", folder)) for folder, each in folders.items() if "Chart.yaml" in each]
+    charts = [
+        from_files(each, posixpath.join(uri, "charts", folder))
+        for folder, each in folders.items()
+        if "Chart.yaml" in each
+    ]
     return {chart.name: chart for chart in charts}
 
 

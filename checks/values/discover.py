@@ -24,7 +24,9 @@ def affected(root: Path, names: Iterable[str], changed: Iterable[str]) -> Iterat
     """Values files that the change touched, and those whose chart it touched elsewhere."""
     touched = set(changed)
     charts = {chart for name in touched if (chart := _chart_of(root, name)) is not None and not _VALUES.search(name)}
-    defaults = {chart for name in touched if (chart := _chart_of(root, name)) is not None and name == f"{chart}/values.yaml"}
+    defaults = {
+        chart for name in touched if (chart := _chart_of(root, name)) is not None and name == f"{chart}/values.yaml"
+    }
     for name in names:
         if name in touched or (charts | defaults) & set(_charts_above(root, name)):
             yield name

@@ -19,7 +19,14 @@ _SPELLING = re.compile(r"(?P<number>[0-9]+(?:[.,][0-9]+)?)\s*(?P<unit>[A-Za-z]*?
 _UNITS = {
     **{name.lower(): name for name in ("Ki", "Mi", "Gi", "Ti", "Pi", "Ei")},
     **{f"{name.lower()}b": name for name in ("Ki", "Mi", "Gi", "Ti", "Pi", "Ei")},
-    **{"kb": "k", "mb": "M", "gb": "G", "tb": "T", "pb": "P", "g": "G", "t": "T", "p": "P"},
+    "kb": "k",
+    "mb": "M",
+    "gb": "G",
+    "tb": "T",
+    "pb": "P",
+    "g": "G",
+    "t": "T",
+    "p": "P",
 }
 _CPU_UNITS = {"millicores": "m", "millicore": "m", "mcpu": "m", "milli": "m", "core": "", "cpu": "", "cores": ""}
 
@@ -57,13 +64,15 @@ def corrected(text: str, kind: str) -> str | None:
 
 
 def kind_of(entry: Entry) -> str | None:
-    """"cpu", "memory" or "storage" for a scalar that Kubernetes reads as such a quantity."""
+    """ "cpu", "memory" or "storage" for a scalar that Kubernetes reads as such a quantity."""
     if not isinstance(entry.value, Scalar) or entry.value.value in (None, "") or "{{" in entry.text:
         return None
     name = entry.name.lower()
     if name in CPU | MEMORY and entry.above in ("limits", "requests"):
         return "cpu" if name in CPU else "memory"
-    if name == "sizelimit" or (name in STORAGE and ((name == "storage" and entry.above == "requests") or _stores(entry))):
+    if name == "sizelimit" or (
+        name in STORAGE and ((name == "storage" and entry.above == "requests") or _stores(entry))
+    ):
         return "storage"
     return None
 

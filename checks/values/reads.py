@@ -1,8 +1,8 @@
 """Which values a chart's templates read, proved by running them on abstract values.
 
-    reads = Reads.of(chart)
-    reads.status(("image", "tag"))   # Read.READ
-    reads.uses(("image", "tag"))     # (Use("templates/deployment.yaml", 31, "print"), ...)
+reads = Reads.of(chart)
+reads.status(("image", "tag"))   # Read.READ
+reads.uses(("image", "tag"))     # (Use("templates/deployment.yaml", 31, "print"), ...)
 """
 
 from __future__ import annotations

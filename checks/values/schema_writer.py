@@ -32,7 +32,9 @@ def strict_schema(chart: Chart) -> Schema:
     root["properties"].setdefault("global", {"type": "object", "description": "Shared with subcharts."})
     for dependency in chart.dependencies:
         if dependency.chart is None:
-            root["properties"].setdefault(dependency.key, {"type": "object", "description": f"Values of {dependency.name}."})
+            root["properties"].setdefault(
+                dependency.key, {"type": "object", "description": f"Values of {dependency.name}."}
+            )
     root["properties"] = dict(sorted(root["properties"].items(), key=lambda each: each[0] == "global"))
     return {"$schema": DRAFT, "title": f"Values of the chart {chart.name}", **root}
 
@@ -88,7 +90,9 @@ class _Writer:
         if isinstance(node.value, int | float):
             return {"type": ["number", "string", "null"], "default": node.value}
         if isinstance(node.value, str) and node.value:
-            return {"type": ["string", "number", "null"] if node.value.replace(".", "").isdigit() else ["string", "null"]}
+            return {
+                "type": ["string", "number", "null"] if node.value.replace(".", "").isdigit() else ["string", "null"]
+            }
         return {}
 
 

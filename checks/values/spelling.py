@@ -57,7 +57,8 @@ def _singular(word: str) -> str:
 
 def _opposite(one: str, two: str) -> bool:
     return any(
-        (a in one and b in two and one.replace(a, b, 1) == two) or (b in one and a in two and one.replace(b, a, 1) == two)
+        (a in one and b in two and one.replace(a, b, 1) == two)
+        or (b in one and a in two and one.replace(b, a, 1) == two)
         for a, b in _OPPOSITES
     )
 

@@ -11,10 +11,10 @@ from weakref import WeakKeyDictionary
 
 from checks.model import Level
 from checks.values.document import Entry, Values
-from checks.values.spelling import best, slip
-from checks.values.places import free_form
+from checks.values.places import STRING_MAPS, below_any, free_form
 from checks.values.reads import Read, Reads
-from checks.values.tree import AnyNode, Mapping, Path, Sequence, plain_data, walk
+from checks.values.spelling import best, slip
+from checks.values.tree import AnyNode, Mapping, Path, Sequence, walk
 
 _CACHE: WeakKeyDictionary[Values, tuple[Unread, ...]] = WeakKeyDictionary()
 _ALIAS = re.compile(r"(?<![\w*])\*([\w.-]+)")
@@ -80,9 +80,10 @@ class _Search:
             if entry.key is None or not self.values.owns(entry.key):
                 continue
             status = self.reads.status(entry.path)
-            if not self.doubtful(entry, status) or self.anchored(entry):
+            if status in (Read.READ, Read.PARTIAL) or self.anchored(entry):
                 continue
-            found = self.judge(entry, proved=status is Read.UNREAD)
+            found = self.judge(entry, proved=status is Read.UNREAD) if status in _UNREAD else None
+            found = found or self.suspect(entry, status)
             if found is not None:
                 yield found
                 above.add(entry.path)
@@ -111,7 +112,7 @@ class _Search:
     def suspect(self, entry: Entry, status: Read) -> Unread | None:
         """A key that no template here proves to be wrong, but that is a letter off a word of every chart."""
         parent = entry.path[:-1]
-        meant = None if status is Read.UNREAD or free_form(entry.path) else slip(entry.name)
+        meant = None if status is Read.UNREAD or below_any(entry.path, STRING_MAPS) else slip(entry.name)
         if meant is None or meant in self.mine(parent) or entry.name in self.reads.known_children(parent):
             return None
         return Unread(entry, Level.WARNING, proved=False, meant=(*parent, meant))

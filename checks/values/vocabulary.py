@@ -45,7 +45,12 @@ def misspelt(values: Values) -> Iterator[tuple[Entry, str]]:
         name = entry.name
         if entry.key is None or not values.owns(entry.value) or len(name) < SHORTEST or not name.isalpha():
             continue
-        if known[name] > (here[name] if own else 0) or here[name] > 1 or below_any(entry.path, STRING_MAPS) or name in COMMON:
+        if (
+            known[name] > (here[name] if own else 0)
+            or here[name] > 1
+            or below_any(entry.path, STRING_MAPS)
+            or name in COMMON
+        ):
             continue
         word = _meant(name, known)
         if word is None or _beside(values, entry, word):

@@ -12,8 +12,16 @@ MAX_DEPTH = 40
 Schema = Mapping[str, Any]
 # What the templates of Bitnami's library chart read of the context they are given.
 BITNAMI_COMMON = (
-    "apiVersions", "clusterDomain", "commonAnnotations", "commonLabels", "diagnosticMode", "fullnameOverride",
-    "kubeVersion", "nameOverride", "namespaceOverride", "usePasswordFiles",
+    "apiVersions",
+    "clusterDomain",
+    "commonAnnotations",
+    "commonLabels",
+    "diagnosticMode",
+    "fullnameOverride",
+    "kubeVersion",
+    "nameOverride",
+    "namespaceOverride",
+    "usePasswordFiles",
 )
 
 

@@ -20,7 +20,6 @@ from checks.values.flow.atoms import (
     FileText,
     Flow,
     Listed,
-    Made,
     Place,
 )
 from checks.values.flow.evaluator import Evaluator, Model
@@ -163,7 +162,12 @@ def _list(name: str) -> Model:
 
 
 for _make, _names in (
-    (_look, _LOOK), (_take, _TAKE), (_hash, _HASH), (_pass, _PASS), (_encode, _ENCODE), (_decode, _DECODE),
+    (_look, _LOOK),
+    (_take, _TAKE),
+    (_hash, _HASH),
+    (_pass, _PASS),
+    (_encode, _ENCODE),
+    (_decode, _DECODE),
     (_list, _LISTS),
 ):
     _named(_make, _names)

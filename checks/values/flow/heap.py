@@ -60,9 +60,7 @@ class Heap:
         atom = self._made.get(key) or self._made.setdefault(key, Pattern(text))
         return frozenset((atom,))
 
-    def made(
-        self, items: dict[str, Flow], rest: Flow = NIL, bases: Flow = NIL, site: Hashable = None
-    ) -> Flow:
+    def made(self, items: dict[str, Flow], rest: Flow = NIL, bases: Flow = NIL, site: Hashable = None) -> Flow:
         """A map; maps of the same content are one, unless made at different sites."""
         key = ("made", tuple(items.items()), rest, bases, site)
         atom = self._made.get(key) or self._made.setdefault(key, Made(items, rest, bases))

@@ -30,7 +30,7 @@ class Output:
         """The value of an action."""
         if node.quoted:
             self.heap.take(flow, "quote")
-            self.pieces.append((texts(flow) and flow or OTHER, node.line))
+            self.pieces.append(((texts(flow) and flow) or OTHER, node.line))
         elif flow:
             self.pieces.append((flow, node.line))
 

@@ -40,7 +40,14 @@ _DATABASES = re.compile(
 SWITCHES = ("enabled", "persistent", "persistence", "persistentVolume", "enablePersistence", "persistenceEnabled")
 GUARDS = ("keep", "deletionProtection", "protect", "preserve", "retainData", "keepVolumes", "finalSnapshot")
 DANGERS = ("forceDestroy", "dropOnDelete", "deleteVolumes", "skipFinalSnapshot", "wipe", "purge", "emptyDir")
-POLICIES = ("reclaimPolicy", "persistentVolumeReclaimPolicy", "whenDeleted", "whenScaled", "deletionPolicy", "pvcDeletionPolicy")
+POLICIES = (
+    "reclaimPolicy",
+    "persistentVolumeReclaimPolicy",
+    "whenDeleted",
+    "whenScaled",
+    "deletionPolicy",
+    "pvcDeletionPolicy",
+)
 CLAIMS = ("existingClaim", "claimName")
 
 
@@ -71,7 +78,9 @@ def _problem(change: Change) -> str:
 def _switched_off(change: Change) -> str:
     where = ".".join(map(str, change.before.path))
     if change.before.name != "enabled" or _STORES.search(".".join(map(str, change.before.path[:-1]))):
-        return "persistence goes off, so the data ends with the pod" if "backup" not in where.lower() else "backups stop"
+        return (
+            "persistence goes off, so the data ends with the pod" if "backup" not in where.lower() else "backups stop"
+        )
     if _DATABASES.match(change.before.above):
         return f"{change.before.above} is removed from the release, and its data with it"
     return ""

@@ -55,12 +55,12 @@ def _problem(change: Change) -> str:
     name = change.before.name
     if name in NAMES:
         return "all objects get new names and selectors, and what belongs to the old ones is left behind. Keep it"
-    if change.gone and name not in SELECTOR or change.before.value is None:
+    if (change.gone and name not in SELECTOR) or change.before.value is None:
         return ""
     if name in SELECTOR and "affinity" not in str(change.before.path).lower():
         return "a selector is immutable, so the upgrade fails. Keep it"
     if name in CLAIM and not _TEMPORARY.search(change.before.where):
         return "an existing claim keeps it, so the upgrade fails. Keep it, or make a new volume and move the data"
-    if name == "clusterIP" and change.before.text not in ("", "None") or name == "podManagementPolicy":
+    if (name == "clusterIP" and change.before.text not in ("", "None")) or name == "podManagementPolicy":
         return "Kubernetes does not let it change, so the upgrade fails. Keep it"
     return ""

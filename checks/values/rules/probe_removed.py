@@ -44,7 +44,11 @@ def check(values: Values) -> Iterator[Finding]:
             yield from values.report(_message(change.before.where), change.place)
     for change in changes(values, "enabled"):
         is_probe = change.before.above.lower().endswith(("probe", "probes")) or change.before.above in PROBES
-        if is_probe and change.before.scalar is True and (change.gone or (change.after and change.after.scalar is False)):
+        if (
+            is_probe
+            and change.before.scalar is True
+            and (change.gone or (change.after and change.after.scalar is False))
+        ):
             yield from values.report(_message(".".join(map(str, change.before.path[:-1]))), change.place)
 
 

@@ -42,6 +42,8 @@ def check(values: Values) -> Iterator[Finding]:
         elif value is None:
             meant = corrected(entry.text, kind)
             hint = f" Write {meant}." if meant else " Write it like 500m, 512Mi or 10Gi."
-            message = f"{entry.where}: {entry.text!r} is no Kubernetes quantity, so the API server refuses the object.{hint}"
+            message = (
+                f"{entry.where}: {entry.text!r} is no Kubernetes quantity, so the API server refuses the object.{hint}"
+            )
             fixes = values.replace(entry.value, meant, f"write {meant}") if meant else ()
             yield from values.report(message, entry, fixes=fixes)

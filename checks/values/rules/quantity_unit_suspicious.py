@@ -66,7 +66,10 @@ def _judge(kind: str, text: str, value: Decimal) -> tuple[str, str]:
 
 def _judge_cpu(text: str, value: Decimal) -> tuple[str, str]:
     if value >= 100:
-        return "is that many whole cores, which no node has: the pod stays Pending", f"{text}m" if text.isdigit() else ""
+        return (
+            "is that many whole cores, which no node has: the pod stays Pending",
+            f"{text}m" if text.isdigit() else "",
+        )
     if value < Decimal("0.001"):
         return "is less than a thousandth of a core, the smallest share there is", ""
     return "", ""

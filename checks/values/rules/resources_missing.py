@@ -40,7 +40,9 @@ def check(values: Values) -> Iterator[Finding]:
             yield from values.report(message, entry)
     for change in changes(values, "resources", "requests", "limits", "cpu", "memory"):
         if change.gone and _sets_resources(change) and not is_empty(change.place):
-            message = f"the change removes {change.before.where} ({_summary(change)}): set it again, or say why in an ignore"
+            message = (
+                f"the change removes {change.before.where} ({_summary(change)}): set it again, or say why in an ignore"
+            )
             yield from values.report(message, change.place, detail="removed")
 
 

@@ -39,9 +39,18 @@ BAD = (
     "insecureSkipTLSVerify", "skipTLSVerify", "automountServiceAccountToken", "anonymous", "clusterAdmin",
     "allowAnonymous", "anonymousAccess", "disableAuth", "tlsInsecure", "allowInsecure",
 )  # fmt: skip
-CONTEXTS = ("securityContext", "podSecurityContext", "containerSecurityContext", "seccompProfile", "capabilities", "drop")
+CONTEXTS = (
+    "securityContext",
+    "podSecurityContext",
+    "containerSecurityContext",
+    "seccompProfile",
+    "capabilities",
+    "drop",
+)
 USERS = ("runAsUser", "runAsGroup", "fsGroup")
-_GUARDS = re.compile(r"networkpolic|\Aauth|authentication|\Atls|\Assl|mtls|rbac|securitycontext|pod_?security|oauth|waf", re.IGNORECASE)
+_GUARDS = re.compile(
+    r"networkpolic|\Aauth|authentication|\Atls|\Assl|mtls|rbac|securitycontext|pod_?security|oauth|waf", re.IGNORECASE
+)
 _MODES = {"sslmode": ("verify-full", "verify-ca", "require"), "type": ("RuntimeDefault", "Localhost")}
 
 

@@ -10,7 +10,12 @@ CASES = [
     ("older major with v", "image:\n  tag: v2.0.0\n", "image:\n  tag: v1.9.9\n", [2]),
     ("reference", "image: nginx:1.27\n", "image: nginx:1.9\n", [1]),
     ("newer", "image:\n  tag: 1.9.0\n", "image:\n  tag: 1.10.0\n", []),
-    ("another image", "image:\n  repository: nginx\n  tag: 1.27.0\n", "image:\n  repository: caddy\n  tag: 1.2.0\n", []),
+    (
+        "another image",
+        "image:\n  repository: nginx\n  tag: 1.27.0\n",
+        "image:\n  repository: caddy\n  tag: 1.2.0\n",
+        [],
+    ),
     ("a hash", "image:\n  tag: ab12cd3\n", "image:\n  tag: 0a12cd3\n", []),
 ]
 

@@ -35,7 +35,15 @@ def test_lines(name: str, text: str, expected: list[int]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "meant"),
-    [("10gi", "10Gi"), ("2GB", "2G"), ('"1 Gi"', "1Gi"), ("5GiB", "5Gi"), ("512mb", "512M"), ("8Gis", "8Gi"), ("lots", None)],
+    [
+        ("10gi", "10Gi"),
+        ("2GB", "2G"),
+        ('"1 Gi"', "1Gi"),
+        ("5GiB", "5Gi"),
+        ("512mb", "512M"),
+        ("8Gis", "8Gi"),
+        ("lots", None),
+    ],
 )
 def test_fix_is_the_one_right_answer(text: str, meant: str | None) -> None:
     (finding,) = findings(check, f"resources:\n  limits:\n    memory: {text}\n")

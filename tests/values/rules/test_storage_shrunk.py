@@ -12,7 +12,12 @@ CASES = [
     ("smaller in other units", "persistence:\n  size: 1Ti\n", "persistence:\n  size: 1000Gi\n", [2]),
     ("the same in other units", "persistence:\n  size: 1Gi\n", "persistence:\n  size: 1024Mi\n", []),
     ("larger", "persistence:\n  size: 8Gi\n", "persistence:\n  size: 16Gi\n", []),
-    ("a claim template", "volumeClaimTemplate:\n  resources:\n    requests:\n      storage: 30Gi\n", "volumeClaimTemplate:\n  resources:\n    requests:\n      storage: 3Gi\n", [4]),
+    (
+        "a claim template",
+        "volumeClaimTemplate:\n  resources:\n    requests:\n      storage: 30Gi\n",
+        "volumeClaimTemplate:\n  resources:\n    requests:\n      storage: 3Gi\n",
+        [4],
+    ),
     ("memory may shrink", "resources:\n  limits:\n    memory: 2Gi\n", "resources:\n  limits:\n    memory: 1Gi\n", []),
 ]
 
