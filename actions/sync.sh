@@ -12,6 +12,8 @@ python="${PYTHON:->=3.11}"
 unset PYTHONHOME PYTHONPATH VIRTUAL_ENV
 unset UV_FROZEN UV_LOCKED UV_NO_SYNC UV_PROJECT UV_PYTHON UV_WORKING_DIR UV_WORKING_DIRECTORY
 export UV_NO_CONFIG=1 UV_PROJECT_ENVIRONMENT="$environment"
+# A hook starts in half the time when nothing is left to compile.
+export UV_COMPILE_BYTECODE=1
 # pip's settings hold for uv too: a certificate here, a mirror below.
 if [[ -n "${PIP_CERT:-}" ]]; then
   export SSL_CERT_FILE="${SSL_CERT_FILE:-$PIP_CERT}"

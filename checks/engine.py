@@ -110,7 +110,7 @@ class Run:
         for rule in self.rules:
             try:
                 found.extend(replace(finding, rule_id=rule.id) for finding in rule.check(document))
-            except Exception as error:  # a rule that crashes must not take the others with it
+            except Exception as error:  # noqa: BLE001 - a rule that crashes must not take the others with it
                 if not quiet:
                     self.notifications.append(_crash(rule, document, error))
         return _complete(found, self.rules, self.levels)

@@ -67,8 +67,10 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule found. `key` names the thing found, apart from its line; the engine derives
-    `fingerprint` from rule, uri and key, and fills `rule_id`, `category` and `level`.
+    """What a rule found.
+
+    `key` names the thing found, apart from its line. The engine derives `fingerprint` from rule, uri
+    and key, and fills `rule_id`, `category` and `level`.
     """
 
     message: str

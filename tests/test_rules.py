@@ -80,7 +80,8 @@ def test_every_category_has_a_rule() -> None:
 
 def test_docs_are_what_the_docstrings_say() -> None:
     spec = importlib.util.spec_from_file_location("docs_build", ROOT / "docs/build.py")
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     build = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(build)
     wanted = build.pages()

@@ -41,10 +41,39 @@ def read(document: str) -> Any:
         return None
 
 
+def forget(archives: dict[int, bytes], charts: dict[int, Any]) -> None:
+    """Let the oldest chart go."""
+    number = next(iter(archives))
+    del archives[number]
+    if number in charts:
+        charts.pop(number).close()
+
+
+def render(request: dict[str, Any], archives: dict[int, bytes], charts: dict[int, Any]) -> dict[str, str]:
+    """Render a chart. One with subcharts is loaded anew: Helm takes out of it what the values switch off."""
+    import helm_python
+
+    number = request["chart"]
+    if number not in charts:
+        try:
+            charts[number] = helm_python.Chart.load_archive(archives[number])
+        except helm_python.HelmError:
+            del archives[number]
+            raise
+    chart = charts[number]
+    if chart.dependencies:
+        del charts[number]
+    texts: dict[str, str] = chart.render(request["values"], name=request["name"], namespace=request["namespace"])
+    if number not in charts:
+        chart.close()
+    return texts
+
+
 def serve(source: BinaryIO, out: BinaryIO) -> None:
     """Answer requests: `chart` names a loaded chart, `size` bytes of an archive load it first."""
     import helm_python
 
+    archives: dict[int, bytes] = {}
     charts: dict[int, Any] = {}
     answer(out, {"ready": helm_python.helm_sdk_version()})
     while line := source.readline():
@@ -55,11 +84,10 @@ def serve(source: BinaryIO, out: BinaryIO) -> None:
             continue
         try:
             if archive:
-                while len(charts) >= KEEP:
-                    charts.pop(next(iter(charts))).close()
-                charts[request["chart"]] = helm_python.Chart.load_archive(archive)
-            chart = charts[request["chart"]]
-            texts = chart.render(request["values"], name=request["name"], namespace=request["namespace"])
+                while len(archives) >= KEEP:
+                    forget(archives, charts)
+                archives[request["chart"]] = archive
+            texts = render(request, archives, charts)
         except helm_python.HelmError as error:
             answer(out, {"error": str(error), "type": type(error).__name__})
             continue

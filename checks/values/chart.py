@@ -142,7 +142,7 @@ def _read(directory: Path) -> Iterator[tuple[str, bytes]]:
                 yield path.relative_to(directory).as_posix(), path.read_bytes()
 
 
-def from_files(files: MappingABC[str, bytes], uri: str, sibling: Sibling = lambda name, repository: None) -> Chart:
+def from_files(files: MappingABC[str, bytes], uri: str, sibling: Sibling | None = None) -> Chart:
     """The chart in these files, by path relative to it, its charts/ included."""
     own = {name: data for name, data in files.items() if not name.startswith("charts/")}
     if "Chart.yaml" not in own:
@@ -155,8 +155,12 @@ def from_files(files: MappingABC[str, bytes], uri: str, sibling: Sibling = lambd
     except YamlError as problem:
         error, values = problem, Mapping(source, Mark(0, 0, 0), Mark(0, 0, 0))
     chart = Chart(str(metadata.get("name") or ""), uri, metadata, own, values, error)
-    chart.dependencies = tuple(_dependencies(metadata, _vendored(files, uri), sibling))
+    chart.dependencies = tuple(_dependencies(metadata, _vendored(files, uri), sibling or _nowhere))
     return chart
+
+
+def _nowhere(_name: str, _repository: str) -> None:
+    """No chart lies beside one that is packed."""
 
 
 def _metadata(files: MappingABC[str, bytes], uri: str) -> dict[str, Any]:

@@ -218,7 +218,7 @@ class Values:
 
     @cached_property
     def views(self) -> tuple[Values, ...]:
-        """This document, and each YAML document that stands in one of its strings."""
+        """The document itself, and each YAML document that stands in one of its strings."""
         from checks.values.blocks import documents
 
         return (self, *(Values(root.source, root) for root in documents(self)))

@@ -43,21 +43,21 @@ class Opener:
         if inside is None:
             yield self.plain(path, source)
         for part in inside or ():
-            yield self.part(path, source, part)
+            yield self.part(source, part)
 
     def plain(self, path: Path, source: Source) -> Values:
         """The document of a values file."""
         found = self.chart_of(path)
-        return self.document(path, source, found, before=self.before(path, source, found))
+        return self.document(source, found, before=self.before(source, found))
 
-    def part(self, path: Path, source: Source, part: Embedded) -> Values:
+    def part(self, source: Source, part: Embedded) -> Values:
         """The document of values inside a GitOps file."""
         chart: Loaded = None
         if self.request.chart is not None or part.chart_path:
             chart = self.load(self.request.chart or self.request.root / part.chart_path)
         loaded = chart if isinstance(chart, Chart) else None
         values = Values(source, part.root, loaded, None, part.error, self.request.config.render)
-        if (old := self.older_source(path, source)) is not None:
+        if (old := self.older_source(source)) is not None:
             twin = next((each for each in embedded(old) or () if each.name == part.name), None)
             if twin is not None:
                 values.before = Values(old, twin.root, loaded, None, twin.error, values.rendered)
@@ -65,7 +65,7 @@ class Opener:
             values.notes.append(_without_chart(source.uri))
         return values
 
-    def document(self, path: Path, source: Source, found: Loaded, before: Values | None) -> Values:
+    def document(self, source: Source, found: Loaded, before: Values | None) -> Values:
         """A values file over its chart; the chart's own values.yaml takes the place of its defaults."""
         root, error = _parsed(source)
         chart = found if isinstance(found, Chart) else None
@@ -78,15 +78,15 @@ class Opener:
             values.notes.append(_without_chart(source.uri))
         return values
 
-    def before(self, path: Path, source: Source, found: Loaded) -> Values | None:
+    def before(self, source: Source, found: Loaded) -> Values | None:
         """The version before the change; None when nothing is compared or the file is new."""
-        old = self.older_source(path, source)
+        old = self.older_source(source)
         if old is None:
             return None
         chart = self.older_chart(found) if isinstance(found, Chart) else found
-        return self.document(path, old, chart, before=None)
+        return self.document(old, chart, before=None)
 
-    def older_source(self, path: Path, source: Source) -> Source | None:
+    def older_source(self, source: Source) -> Source | None:
         """The text that --against or --base names."""
         if self.request.against is not None:
             return read(self.request.against, source.uri)
@@ -115,10 +115,10 @@ class Opener:
         for pattern, folder in self.request.config.charts.items():
             if fnmatch(uri, pattern):
                 return self.load(self.request.root / folder)
-        for folder in path.resolve().parents:
-            if (folder / "Chart.yaml").is_file():
-                return self.load(folder)
-            if folder == self.request.root:
+        for above in path.resolve().parents:
+            if (above / "Chart.yaml").is_file():
+                return self.load(above)
+            if above == self.request.root:
                 break
         return None
 

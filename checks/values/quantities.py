@@ -12,7 +12,8 @@ _QUANTITY = re.compile(r"(?P<number>[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+))(?P<suffix
 _EXPONENT = re.compile(r"[eE]([-+]?[0-9]{1,2})\Z")
 SUFFIXES = {
     "": Decimal(1),
-    **{name: Decimal(1000) ** power for power, name in enumerate(("n", "u", "m", "", "k", "M", "G", "T", "P", "E"), -3) if name},
+    **{name: Decimal(1000) ** power for power, name in enumerate(("n", "u", "m"), -3)},
+    **{name: Decimal(1000) ** power for power, name in enumerate(("k", "M", "G", "T", "P", "E"), 1)},
     **{name: Decimal(1024) ** power for power, name in enumerate(("Ki", "Mi", "Gi", "Ti", "Pi", "Ei"), 1)},
 }  # fmt: skip
 _SPELLING = re.compile(r"(?P<number>[0-9]+(?:[.,][0-9]+)?)\s*(?P<unit>[A-Za-z]*?)s?\Z")
@@ -64,7 +65,7 @@ def corrected(text: str, kind: str) -> str | None:
 
 
 def kind_of(entry: Entry) -> str | None:
-    """ "cpu", "memory" or "storage" for a scalar that Kubernetes reads as such a quantity."""
+    """What a scalar measures if Kubernetes reads it as a quantity: cpu, memory or storage."""
     if not isinstance(entry.value, Scalar) or entry.value.value in (None, "") or "{{" in entry.text:
         return None
     name = entry.name.lower()

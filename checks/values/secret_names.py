@@ -33,12 +33,15 @@ _ENDINGS = {
     ),
     Kind.KEY: (
         r"(?:\w*(?:api|access|secret|private|encryption|signing|license|master|app|auth|account)keys?"
-        r"|(?:api|access|secret|private|encryption|encrypt|encrypting|encoding|master|signing|sign|auth|authentication|account"
-        r"|storage|shared|fernet|license|cipher|crypto|hmac|jwt|session|cookie|deploy|ssh|webhook|install|ingest|app"
-        r"|application|data|service|instrumentation|integration|routing|base|web|webserver|rsa|ecdsa|tls|cert|pem|salt) keys?)"
+        r"|(?:api|access|secret|private|encryption|encrypt|encrypting|encoding|master|signing|sign|auth|authentication"
+        r"|account|storage|shared|fernet|license|cipher|crypto|hmac|jwt|session|cookie|deploy|ssh|webhook|install|ingest|app"
+        r"|application|data|service|instrumentation|integration|routing|base|web|webserver|rsa|ecdsa|tls|cert|pem"
+        r"|salt) keys?)"
     ),
     Kind.TOKEN: r"(?:\w*token|pat|bearer|jwt)s?",
-    Kind.SECRET: r"erlang cookie|(?:client|cookie|session|jwt|app|shared|consumer|api|hmac|oauth|webhook|signing)?secrets?",
+    Kind.SECRET: (
+        r"erlang cookie|(?:client|cookie|session|jwt|app|shared|consumer|api|hmac|oauth|webhook|signing)?secrets?"
+    ),
 }
 # `passwordValue` and `password_base64` are the password itself.
 _SUFFIX = r"(?: (?:value|plain|plaintext|text|string|base|b|raw|default))*"

@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias
 from checks.model import Location, Replacement
 
 Path: TypeAlias = tuple[str | int, ...]
-Value: TypeAlias = None | bool | int | float | str
+Value: TypeAlias = bool | int | float | str | None
 
 
 class Mark(NamedTuple):
@@ -23,7 +23,7 @@ class Mark(NamedTuple):
 
     line: int
     column: int
-    index: int
+    index: int  # type: ignore[assignment]  # a tuple's method of that name is not used
 
 
 @dataclass(slots=True, eq=False)

@@ -43,6 +43,16 @@ def test_a_package_is_sent_once_and_may_be_forgotten(worker: HelmWorker) -> None
             assert worker.render(each, {})["app/templates/t.yaml"] == f"n: {number}"
 
 
+def test_a_subchart_that_was_off_comes_back(worker: HelmWorker) -> None:
+    chart = CHART + b"dependencies: [{name: sub, version: 1.0.0, condition: sub.enabled}]\n"
+    sub = b"apiVersion: v2\nname: sub\nversion: 1.0.0\n"
+    both = Package(
+        {"app/Chart.yaml": chart, "app/charts/sub/Chart.yaml": sub, "app/charts/sub/templates/t.yaml": b"a: 1"}
+    )
+    found = [worker.render(both, {"sub": {"enabled": on}}) for on in (True, False, True)]
+    assert [list(each.values()) for each in found] == [["a: 1"], [], ["a: 1"]]
+
+
 def test_yaml_is_read_as_helm_reads_it(worker: HelmWorker) -> None:
     assert worker.read(["a: yes", "- 1", "a: [", "", "a: 010"]) == [
         {"a": True},

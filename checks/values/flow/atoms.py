@@ -53,7 +53,7 @@ class Place:
         return found
 
     def walk(self) -> Iterator[Place]:
-        """This place and all below it."""
+        """The place itself and all below it."""
         stack = [self]
         while stack:
             place = stack.pop()

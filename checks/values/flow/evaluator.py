@@ -53,9 +53,10 @@ class Definition:
 
 @dataclass(slots=True)
 class Evaluator:
-    """`definitions` by name, `models` of functions; `complete` when no subchart is missing. `harmless`
-    are the beginnings of the names of missing templates that read little of a chart's context.
+    """Runs templates on abstract values.
 
+    `definitions` by name, `models` of functions; `complete` when no subchart is missing. `harmless`
+    are the beginnings of the names of missing templates that read little of a chart's context.
     `undefined` collects the names of templates that are called and defined nowhere.
     """
 
@@ -200,12 +201,12 @@ class Evaluator:
             (atom,) = flow
             if isinstance(atom, Listed) and not atom.rest and len(atom.items) <= MAX_UNROLLED:
                 return [(OTHER, item) for item in atom.items], True
-            plain = isinstance(atom, Made) and not (atom.rest or atom.bases or atom.merged or atom.stored)
-            if plain and len(atom.items) <= MAX_UNROLLED:
+            if isinstance(atom, Made) and _plain(atom) and len(atom.items) <= MAX_UNROLLED:
                 return [(heap.text(key), value) for key, value in atom.items.items()], True
         keys: Flow = OTHER
-        if flow and all(isinstance(atom, Made) and not (atom.rest or atom.bases or atom.merged) for atom in flow):
-            keys = heap.bounded(heap.const(key) for made in flow for key in (*made.items, *made.stored))
+        made = [atom for atom in flow if isinstance(atom, Made) and not (atom.rest or atom.bases or atom.merged)]
+        if made and len(made) == len(flow):
+            keys = heap.bounded(heap.const(key) for each in made for key in (*each.items, *each.stored))
         return [(keys, heap.elements(flow) or OTHER)], False
 
     def pipe(self, pipe: Pipe, dot: Flow, scope: Scope) -> Flow:
@@ -299,3 +300,8 @@ def template_of(text: str) -> Tree | None:
         return parse(text)
     except TemplateError:
         return None
+
+
+def _plain(made: Made) -> bool:
+    """Whether a map is known by its items alone."""
+    return not (made.rest or made.bases or made.merged or made.stored)

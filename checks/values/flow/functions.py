@@ -227,8 +227,8 @@ def _print(run: Evaluator, args: list[Flow], call: Command) -> Flow:
     if prod(map(len, options)) > MAX_TEXTS:
         options = [option if len(option) == 1 else [WILDCARD] for option in options]
     found: Flow = NIL
-    for each in product(*options):
-        text = _printf(each) if name == "printf" else "".join(each)
+    for words in product(*options):
+        text = _printf(words) if name == "printf" else "".join(words)
         exact = all(texts(arg) for arg in args)
         found |= run.heap.text(text) if exact else run.heap.pattern(re.sub(r"\*+", "*", text))
     return found or OTHER

@@ -42,7 +42,8 @@ class Output:
     def print_all(self) -> None:
         """All pieces go to the output."""
         line = self.heap.line
-        for flow, self.heap.line in self.pieces:
+        for flow, number in self.pieces:
+            self.heap.line = number
             self.heap.take(flow, "print")
         self.heap.line = line
 

@@ -87,7 +87,7 @@ def _tokens(source: str, position: int, line: int) -> tuple[list[Token], int, bo
     while token := match(source, position):
         position = token.end()
         kind, text = token.lastgroup or "", token[0]
-        if kind == "close" or kind == "trim":
+        if kind in {"close", "trim"}:
             return tokens, position, kind == "trim"
         if kind == "space":
             line += text.count("\n")

@@ -1,0 +1,1 @@
+"""One module a rule; being here is all the registration there is."""

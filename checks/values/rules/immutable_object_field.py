@@ -71,7 +71,8 @@ def check(values: Values) -> Iterator[Finding]:
             was, now = value_at(twin.data, path) if twin else MISSING, value_at(rendered.data, path)
             entry = after.trace(rendered, path) if was != now and MISSING not in (was, now) else None
             if entry is not None:
-                message = f"{entry.where} changes {dotted(path)} of {rendered.title}, which is immutable: the upgrade fails. Keep it"
+                field = f"{dotted(path)} of {rendered.title}"
+                message = f"{entry.where} changes {field}, which is immutable: the upgrade fails. Keep it"
                 yield from values.report(message, entry)
 
 

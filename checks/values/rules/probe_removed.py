@@ -40,15 +40,12 @@ PROBES = ("livenessProbe", "readinessProbe", "startupProbe", "liveness", "readin
 def check(values: Values) -> Iterator[Finding]:
     """Probes that are gone, empty, null or switched off."""
     for change in changes(values, *dict.fromkeys(PROBES)):
-        if change.gone and change.before.value is not None and not _was_off(values, change):
+        if change.gone and not _was_off(values, change):
             yield from values.report(_message(change.before.where), change.place)
     for change in changes(values, "enabled"):
-        is_probe = change.before.above.lower().endswith(("probe", "probes")) or change.before.above in PROBES
-        if (
-            is_probe
-            and change.before.scalar is True
-            and (change.gone or (change.after and change.after.scalar is False))
-        ):
+        above = change.before.above
+        is_probe = above.lower().endswith(("probe", "probes")) or above in PROBES
+        if is_probe and change.before.scalar is True:
             yield from values.report(_message(".".join(map(str, change.before.path[:-1]))), change.place)
 
 

@@ -55,13 +55,11 @@ def _judge(kind: str, text: str, value: Decimal) -> tuple[str, str]:
         return f"is {value} bytes: m means a thousandth", f"{text[:-1]}Mi"
     if text.isdigit() and value < MEBI:
         return "is a number of bytes, which nothing can run with", f"{text}Mi" if value >= 16 else f"{text}Gi"
-    if value < 4 * MEBI and kind == "memory":
+    if kind == "storage":
+        return ("is too small for a volume" if value < MEBI else ""), ""
+    if value < 4 * MEBI:
         return "is less than any container needs to start: it is killed at once (OOMKilled)", ""
-    if value < MEBI:
-        return "is too small for a volume", ""
-    if value > 64 * TEBI and kind == "memory":
-        return "is more memory than any node has: the pod stays Pending", ""
-    return "", ""
+    return ("is more memory than any node has: the pod stays Pending" if value > 64 * TEBI else ""), ""
 
 
 def _judge_cpu(text: str, value: Decimal) -> tuple[str, str]:

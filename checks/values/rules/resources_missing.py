@@ -28,6 +28,7 @@ from checks.registry import rule
 from checks.values.changes import Change, changes, is_empty
 from checks.values.document import Values
 
+BLIND = "the pod is scheduled blindly and may use the whole node. Set requests and limits"
 CONTENT = ("limits", "requests")
 
 
@@ -36,8 +37,7 @@ def check(values: Values) -> Iterator[Finding]:
     """Empty `resources`, and requests or limits that the change took away."""
     for entry in values.find("resources"):
         if is_empty(entry):
-            message = f"{entry.where} is empty: the pod is scheduled blindly and may use the whole node. Set requests and limits"
-            yield from values.report(message, entry)
+            yield from values.report(f"{entry.where} is empty: {BLIND}", entry)
     for change in changes(values, "resources", "requests", "limits", "cpu", "memory"):
         if change.gone and _sets_resources(change) and not is_empty(change.place):
             message = (

@@ -70,10 +70,16 @@ def _problem(change: Change) -> str:
         return "it was on before the change"
     if name in BAD and before.scalar is False and now is not False:
         return "it was off before the change"
-    if name in ("enabled", "create") and before.scalar is True and now is not True and _GUARDS.search(before.above):
-        return f"{before.above} is switched off"
     if name in CONTEXTS:
         return _context(before, after)
+    return _setting(change)
+
+
+def _setting(change: Change) -> str:
+    name, before, after = change.before.name, change.before, change.after
+    now = after.scalar if after else None
+    if name in ("enabled", "create") and before.scalar is True and now is not True and _GUARDS.search(before.above):
+        return f"{before.above} is switched off"
     if name in USERS and isinstance(before.scalar, int) and before.scalar > 0 and now in (0, None):
         return "the container may run as root now"
     if name in _MODES and before.text in _MODES[name] and (after is None or after.text not in _MODES[name]):
