@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from checks.values.places import PROGRAM_MAPS, STRING_MAPS, below_any, ends_with, words
+from checks.values.places import PROGRAM_MAPS, STRING_MAPS, below_any, ends_with, path_words, words
 from checks.values.tree import Mapping
 
 if TYPE_CHECKING:
@@ -53,6 +53,9 @@ _BY_KEY: dict[str, Kind] = {
     "portname": PORT,
     "targetport": PORT,
 }
+_HOLDERS = frozenset(
+    ("global", "monitor", "rule", "rules", "ref", "selector", "account", "dashboard", "dashboards", "gateway", "issuer")
+)
 _REFERENCES = (("service", "account"), ("pull", "secrets"), ("key", "ref"), ("secret", "ref"), ("map", "ref"))
 
 
@@ -61,10 +64,16 @@ def kind_of(entry: Entry) -> Kind | None:
     if below_any(entry.path, STRING_MAPS | PROGRAM_MAPS):
         return None
     if (found := _BY_KEY.get(entry.name.lower())) is not None:
-        return None if found is PORT and entry.text.isdigit() else found
+        other = (found is PORT and entry.text.isdigit()) or (entry.name == "namespace" and not _of_kubernetes(entry))
+        return None if other else found
     if entry.key is None:
         return OBJECT if words(entry.above)[-2:] == ("pull", "secrets") else None
     return _named(entry) if entry.name == "name" else None
+
+
+def _of_kubernetes(entry: Entry) -> bool:
+    """Whether `namespace` is one of the cluster's: databases and programs have namespaces of their own."""
+    return len(entry.path) == 1 or not _HOLDERS.isdisjoint(path_words(entry.path[:-1]))
 
 
 def _named(entry: Entry) -> Kind | None:

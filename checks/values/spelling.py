@@ -8,15 +8,6 @@ from collections.abc import Iterable
 _PLAIN = str.maketrans("", "", "-_.")
 # Names that differ in these ways are two names, not one and its misspelling.
 _OPPOSITES = (("min", "max"), ("http", "https"), ("enable", "disable"), ("request", "limit"), ("tcp", "udp"))
-# Words of nearly every chart, which nobody writes a letter off on purpose.
-_EVERYWHERE = frozenset(
-    """affinity annotations autoscaling existingSecret extraInitContainers extraVolumeMounts extraVolumes
-    fullnameOverride hostname imagePullSecrets ingressClassName initContainers livenessProbe nameOverride namespace
-    nodeSelector password persistence persistentVolumeClaim podAnnotations podDisruptionBudget priorityClassName
-    pullPolicy readinessProbe replicaCount repository resources securityContext serviceAccount serviceMonitor
-    startupProbe storageClass terminationGracePeriodSeconds tolerations topologySpreadConstraints updateStrategy
-    username volumeMounts""".split()
-)
 _DIGITS = re.compile(r"\d+")
 
 
@@ -75,11 +66,3 @@ def distance(one: str, two: str) -> int:
                 cost = min(cost, last[j - 2] + 1)
             row.append(cost)
     return row[-1]
-
-
-def slip(name: str) -> str | None:
-    """The word of every chart that a name is one letter off; None for all other names."""
-    if name in _EVERYWHERE or not name.isalpha():
-        return None
-    other = best(name, _EVERYWHERE, loose=False)
-    return other if other is not None and distance(name.lower(), other.lower()) == 1 else None

@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from checks.model import Level
+from checks.values.homes import COMMON
 from checks.values.places import STRING_MAPS, below_any
 from checks.values.reads import Read
 from checks.values.spelling import distance
 from checks.values.tree import Mapping, walk
-from checks.values.unread import COMMON
+from checks.values.unread import unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +21,15 @@ if TYPE_CHECKING:
     from checks.values.document import Entry, Values
 
 SHORTEST = 7
+# Words of nearly every chart, which nobody writes a letter off on purpose.
+_EVERYWHERE = frozenset(
+    """affinity annotations autoscaling existingSecret extraInitContainers extraVolumeMounts extraVolumes
+    fullnameOverride hostname imagePullSecrets ingressClassName initContainers livenessProbe nameOverride
+    nodeSelector password persistence persistentVolumeClaim podAnnotations podDisruptionBudget priorityClassName
+    pullPolicy readinessProbe replicaCount repository resources securityContext serviceAccount serviceMonitor
+    startupProbe storageClass terminationGracePeriodSeconds tolerations topologySpreadConstraints updateStrategy
+    username volumeMounts""".split()
+)
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]{6,}")
 
 
@@ -41,6 +52,7 @@ def misspelt(values: Values) -> Iterator[tuple[Entry, str]]:
     reads = values.reads
     own = values.chart.values.source.uri == values.uri
     here = Counter(_keys(values))
+    said = {each.entry.path for each in unread(values) if each.level is Level.ERROR}
     for entry in values.entries.values():
         name = entry.name
         if entry.key is None or not values.owns(entry.value) or len(name) < SHORTEST or not name.isalpha():
@@ -50,6 +62,7 @@ def misspelt(values: Values) -> Iterator[tuple[Entry, str]]:
             or here[name] > 1
             or below_any(entry.path, STRING_MAPS)
             or name in COMMON
+            or entry.path in said
         ):
             continue
         word = _meant(name, known)
@@ -73,7 +86,8 @@ def _keys(values: Values) -> Iterator[str]:
 
 def _meant(name: str, known: Counter[str]) -> str | None:
     """The one frequent word a single slip away; a plural is a word of its own."""
-    near = [word for word, count in known.items() if count > 1 and word != name and _one_slip(name, word)]
+    words = {word for word, count in known.items() if count > 1} | _EVERYWHERE
+    near = [word for word in words if word != name and _one_slip(name, word)]
     return near[0] if len(near) == 1 else None
 
 

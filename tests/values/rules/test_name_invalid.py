@@ -17,6 +17,8 @@ CASES = [
     ("existing secret", "auth:\n  existingSecret: db_credentials\n", [2]),
     ("claim", "persistence:\n  existingClaim: Data\n", [2]),
     ("classes", "ingressClassName: Nginx\npriorityClassName: high_priority\n", [1, 2]),
+    ("namespaces", "namespace: My_NS\nserviceMonitor:\n  namespace: Monitoring\n", [1, 3]),
+    ("namespace of a database", "apdb: {db: a, namespace: pp_apdb}\n", []),
     ("namespace with a dot", "namespaceOverride: a.b\n", [1]),
     ("long secret", f"existingSecret: {'a' * 254}\n", [1]),
     ("volume", "volumes:\n  - name: Data_Dir\n    emptyDir: {}\n", [2]),
