@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from checks.values.chart import Chart
 from checks.values.flow.atoms import WILDCARD, Place, Use
-from checks.values.flow.declared import declare
-from checks.values.flow.program import Program
 from checks.values.tree import Mapping, Path
+
+if TYPE_CHECKING:
+    from checks.values.flow.program import Program
 
 __all__ = ["Read", "Reads", "Use"]
 
@@ -50,6 +52,9 @@ class Reads:
     @staticmethod
     def of(chart: Chart) -> Reads:
         """What the chart's templates, subcharts and schema read; worked out once for a chart."""
+        from checks.values.flow.declared import declare
+        from checks.values.flow.program import Program
+
         found = _CACHE.get(chart)
         if found is None:
             program = Program(chart)
