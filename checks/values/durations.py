@@ -33,6 +33,8 @@ _OWN_UNIT = frozenset((
     "seconds", "second", "secs", "sec", "minutes", "mins", "hours", "days", "ms", "millis", "milliseconds", "s",
     "m", "h", "count", "number", "size", "limit", "lines", "bytes", "retries",
 ))  # fmt: skip
+# Programs that read a bare number as seconds.
+_BARE_SECONDS = frozenset(("traefik", "nginx", "haproxy"))
 _TIME = frozenset((
     "interval", "timeout", "period", "duration", "ttl", "delay", "wait", "age", "retention", "before", "deadline",
     "refresh", "lifetime", "expiry", "expiration", "grace", "time", "resync", "window", "backoff", "jitter",
@@ -130,6 +132,8 @@ def _shown_by_others(values: Values, entry: Entry) -> bool:
         return False
     if any(isinstance(part, str) and "." in part for part in entry.path):
         return False  # a file of some program, which has its own rules
+    if not _BARE_SECONDS.isdisjoint(path_words(entry.path)):
+        return False
     return _IN_WORDS.search(comment) is not None or _among_durations(entry)
 
 

@@ -92,8 +92,12 @@ def _meant(name: str, known: Counter[str]) -> str | None:
 
 
 def _one_slip(name: str, word: str) -> bool:
-    if abs(len(name) - len(word)) > 1:
+    half = len(name) // 2
+    # One slip leaves the first or the last half as it was.
+    if abs(len(name) - len(word)) > 1 or (name[:half] != word[:half] and name[1 - half :] != word[1 - half :]):
         return False
+    if word in _EVERYWHERE and len(name) == len(word) > 12:
+        return distance(name, word) == 1
     # A plural, another ending and a type's name are words of their own.
     if word[0].isupper() or name[0].isupper() or name.lower() == word.lower() or name[:-2] == word[: len(name) - 2]:
         return False

@@ -129,3 +129,28 @@ Flow: TypeAlias = frozenset[Atom]
 
 NIL: Flow = frozenset()
 OTHER: Flow = frozenset((Other(),))
+
+
+def item(listed: Listed, key: str) -> Flow:
+    """What stands at a key of a list: all of it, unless the key is a number."""
+    if key.isdecimal() and int(key) < len(listed.items):
+        return listed.items[int(key)]
+    return listed.rest.union(*listed.items)
+
+
+def texts(flow: Flow) -> list[str] | None:
+    """The known texts that a flow may be; None when it may be anything else."""
+    found = [atom.text for atom in flow if isinstance(atom, Const)]
+    return found if found and len(found) == len(flow) else None
+
+
+def is_root(atom: Atom) -> bool:
+    """Whether it is a chart's context, or all values of a chart."""
+    return atom.chart_root if isinstance(atom, Place) else isinstance(atom, Made) and "Capabilities" in atom.items
+
+
+def file_texts(atom: ChartFiles | FileText) -> Iterator[str]:
+    """The texts of a chart's files which `tpl` could be given."""
+    for name, data in atom.files.items():
+        if b"{{" in data and not name.startswith("templates/") and ".md" not in name and name != "values.yaml":
+            yield data.decode("utf-8", "replace")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from checks.values.flow.atoms import NIL, OTHER, WILDCARD, Flow, Listed
+from checks.values.flow.atoms import NIL, OTHER, WILDCARD, Flow, Listed, texts
 from checks.values.flow.evaluator import Evaluator
 from checks.values.flow.functions import model
-from checks.values.flow.heap import texts
 from checks.values.gotemplate.nodes import Command
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from functools import lru_cache
 
-from checks.values.flow.atoms import NIL, OTHER, ChartFiles, Const, Flow, Listed, Made, Pattern
-from checks.values.flow.heap import Heap, texts
+from checks.values.flow.atoms import NIL, OTHER, ChartFiles, Const, Flow, Pattern, texts
+from checks.values.flow.heap import Heap
 from checks.values.flow.output import Output
+from checks.values.flow.rounds import rounds
 from checks.values.flow.scope import Scope
-from checks.values.gotemplate.lexer import TemplateError
+from checks.values.flow.templates import Definition, template_of
 from checks.values.gotemplate.nodes import (
     Action,
     Branch,
@@ -27,28 +27,17 @@ from checks.values.gotemplate.nodes import (
     Pipe,
     Statement,
     Text,
-    Tree,
     Variable,
 )
-from checks.values.gotemplate.parser import parse
 
 MAX_RECURSION = 3
 MAX_CALLS = 60_000
-MAX_UNROLLED = 12
 
 Model = Callable[["Evaluator", list[Flow], Command], Flow]
 
 
 class Exhausted(Exception):  # noqa: N818 - no error: the chart is only too large to be proved
     """The templates call each other so often that the analysis gives up."""
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """A named template: the file it stands in and its body."""
-
-    template: str
-    body: list[Statement]
 
 
 @dataclass(slots=True)
@@ -182,8 +171,8 @@ class Evaluator:
     def range(self, node: Branch, flow: Flow, scope: Scope, output: Output) -> None:
         """Run the body for the elements: one by one when they are known, else for all at once."""
         names = node.pipe.names
-        rounds, known = self.rounds(flow)
-        for key, value in rounds:
+        found, known = rounds(self.heap, flow)
+        for key, value in found:
             changed = True
             while changed:
                 inner = scope.inner()
@@ -193,21 +182,6 @@ class Evaluator:
                     inner.declare(names[0], key)
                 self.statements(node.body, value, inner, output)
                 changed = scope.join(scope, inner) and not known
-
-    def rounds(self, flow: Flow) -> tuple[list[tuple[Flow, Flow]], bool]:
-        """Keys and values of the rounds of a `range`, and whether each stands for one element only."""
-        heap = self.heap
-        if len(flow) == 1:
-            (atom,) = flow
-            if isinstance(atom, Listed) and not atom.rest and len(atom.items) <= MAX_UNROLLED:
-                return [(OTHER, item) for item in atom.items], True
-            if isinstance(atom, Made) and _plain(atom) and len(atom.items) <= MAX_UNROLLED:
-                return [(heap.text(key), value) for key, value in atom.items.items()], True
-        keys: Flow = OTHER
-        made = [atom for atom in flow if isinstance(atom, Made) and not (atom.rest or atom.bases or atom.merged)]
-        if made and len(made) == len(flow):
-            keys = heap.bounded(heap.const(key) for each in made for key in (*each.items, *each.stored))
-        return [(keys, heap.elements(flow) or OTHER)], False
 
     def pipe(self, pipe: Pipe, dot: Flow, scope: Scope) -> Flow:
         """The value of a pipeline, stored in its variable when it names one."""
@@ -289,19 +263,3 @@ class Evaluator:
         if isinstance(node, Function):
             return self.function(node.name, [], Command((node,)))
         return NIL
-
-
-@lru_cache(maxsize=512)
-def template_of(text: str) -> Tree | None:
-    """The tree of a text that may be a template; None when it is none."""
-    if "{{" not in text:
-        return None
-    try:
-        return parse(text)
-    except TemplateError:
-        return None
-
-
-def _plain(made: Made) -> bool:
-    """Whether a map is known by its items alone."""
-    return not (made.rest or made.bases or made.merged or made.stored)

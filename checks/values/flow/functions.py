@@ -21,9 +21,10 @@ from checks.values.flow.atoms import (
     Flow,
     Listed,
     Place,
+    file_texts,
+    texts,
 )
 from checks.values.flow.evaluator import Evaluator, Model
-from checks.values.flow.heap import file_texts, texts
 from checks.values.gotemplate.nodes import Command
 
 MAX_TEXTS = 16

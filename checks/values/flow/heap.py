@@ -20,6 +20,8 @@ from checks.values.flow.atoms import (
     Pattern,
     Place,
     Use,
+    is_root,
+    item,
 )
 
 MAX_ITEMS = 16
@@ -104,7 +106,7 @@ class Heap:
                 found |= atom.rest
                 more = self._written(atom, key, found) | atom.bases
             elif isinstance(atom, Listed):
-                found |= _item(atom, key)
+                found |= item(atom, key)
             else:
                 found |= self.file_text(atom)
             stack.extend(more - seen)
@@ -231,27 +233,3 @@ class Heap:
         self.stale = False
         self._read.clear()
         self._taken.clear()
-
-
-def _item(listed: Listed, key: str) -> Flow:
-    if key.isdecimal() and int(key) < len(listed.items):
-        return listed.items[int(key)]
-    return listed.rest.union(*listed.items)
-
-
-def texts(flow: Flow) -> list[str] | None:
-    """The known texts that a flow may be; None when it may be anything else."""
-    found = [atom.text for atom in flow if isinstance(atom, Const)]
-    return found if found and len(found) == len(flow) else None
-
-
-def is_root(atom: Atom) -> bool:
-    """Whether it is a chart's context, or all values of a chart."""
-    return atom.chart_root if isinstance(atom, Place) else isinstance(atom, Made) and "Capabilities" in atom.items
-
-
-def file_texts(atom: ChartFiles | FileText) -> Iterable[str]:
-    """The texts of a chart's files which `tpl` could be given."""
-    for name, data in atom.files.items():
-        if b"{{" in data and not name.startswith("templates/") and ".md" not in name and name != "values.yaml":
-            yield data.decode("utf-8", "replace")

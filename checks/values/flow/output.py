@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import product
 from math import prod
 
-from checks.values.flow.atoms import NIL, OTHER, Flow
-from checks.values.flow.heap import Heap, texts
+from checks.values.flow.atoms import NIL, OTHER, Flow, texts
+from checks.values.flow.heap import Heap
 from checks.values.gotemplate.nodes import Action
 
 MAX_TEXTS = 16

@@ -24,6 +24,8 @@ _TOKEN = re.compile(
     |(?P<mark>:=|[=|(),.])""",
     re.VERBOSE,
 )
+_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|(.))", re.DOTALL)
+_PLAIN = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 _INNER = re.compile(r"\{\{.*?(?:\}\}|\Z)", re.DOTALL)
 
 
@@ -109,3 +111,17 @@ def _quoted(source: str, position: int) -> bool:
         return False
     before = _INNER.sub("", before)
     return before.count('"') % 2 == 1 or before.count("'") % 2 == 1
+
+
+def unquote(text: str) -> str:
+    """The text between quotes or backquotes, escapes read."""
+    inner = text[1:-1]
+    return inner if text[0] == "`" or "\\" not in inner else _ESCAPE.sub(_escape, inner)
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = match[1] or match[2] or match[3]
+    if code or match[4]:
+        number = int(code, 16) if code else int(match[4], 8)
+        return chr(number) if number < 0x110000 else "\ufffd"
+    return _PLAIN.get(match[5], match[5])

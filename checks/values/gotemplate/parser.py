@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from checks.values.gotemplate.lexer import Piece, TemplateError, Token, pieces
+from checks.values.gotemplate.lexer import Piece, TemplateError, Token, pieces, unquote
 from checks.values.gotemplate.nodes import (
     Action,
     Branch,
@@ -27,8 +26,6 @@ from checks.values.gotemplate.nodes import (
 )
 
 MAX_DEPTH = 100
-_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|(.))", re.DOTALL)
-_PLAIN = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 _CONSTANTS = ("true", "false")
 _BLOCKS = ("if", "with", "range")
 
@@ -156,7 +153,7 @@ class _Tokens:
         if self.done or self.tokens[self.at].kind not in ("string", "raw"):
             raise TemplateError(self.line, f"{{{{{word}}}}} needs a name in quotes")
         self.at += 1
-        return _unquote(self.tokens[self.at - 1].text)
+        return unquote(self.tokens[self.at - 1].text)
 
     def finish(self) -> None:
         """Check that nothing is left."""
@@ -229,7 +226,7 @@ class _Tokens:
 
 def _simple(token: Token) -> Operand:
     if token.kind in ("string", "raw"):
-        return Literal(_unquote(token.text), string=True)
+        return Literal(unquote(token.text), string=True)
     if token.kind in ("number", "char") or token.text in _CONSTANTS:
         return Literal(token.text, string=False)
     if token.text == "nil":
@@ -239,16 +236,3 @@ def _simple(token: Token) -> Operand:
     if token.text == ".":
         return Dot()
     raise TemplateError(token.line, f"unexpected {token.text!r} in operand")
-
-
-def _unquote(text: str) -> str:
-    inner = text[1:-1]
-    return inner if text[0] == "`" or "\\" not in inner else _ESCAPE.sub(_escape, inner)
-
-
-def _escape(match: re.Match[str]) -> str:
-    code = match[1] or match[2] or match[3]
-    if code or match[4]:
-        number = int(code, 16) if code else int(match[4], 8)
-        return chr(number) if number < 0x110000 else "\ufffd"
-    return _PLAIN.get(match[5], match[5])
