@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from checks import __version__, baseline, suppress
+from checks import __version__, baseline, redact, suppress
 from checks.config import Config
 from checks.model import Finding, Level, Location, Notification, Report, Rule, Stats
 from checks.registry import rules_of
@@ -88,32 +88,39 @@ class Run:
 
     def take(self, document: Document) -> None:
         """Judge a document; what its older version had is known, not new."""
-        findings = merged(self.judge(document))
+        findings = merged(self.judge(document, self.rules))
+        secrets = redact.places(findings) or redact.places(self.judge(document, self.watched, quiet=True))
+        findings = [redact.clean(each, redact.texts(document.lines, secrets)) for each in findings]
         comments = list(suppress.ignores(document.lines))
         names = frozenset(name for rule in self.all_rules for name in (rule.id, rule.category))
         self.notifications.extend(suppress.problems(comments, names, document.uri))
         findings, ignored = suppress.split(findings, comments)
         self.suppressed["inline"] += ignored
         if document.older is not None:
-            known = Counter(each.fingerprint for each in merged(self.judge(document.older, quiet=True)))
+            known = Counter(each.fingerprint for each in merged(self.judge(document.older, self.rules, quiet=True)))
             new, matched = baseline.subtract(findings, known)
             findings, self.suppressed["known"] = list(new), self.suppressed["known"] + matched
         self.findings.extend(findings)
         self.notifications.extend(document.notifications)
-        self.sources[document.uri] = "\n".join(document.lines)
+        self.sources[document.uri] = "\n".join(redact.masked(document.lines, secrets))
         for kind, count in document.counts.items():
             (self.counts if count > 0 else self.failed)[kind] += abs(count)
 
-    def judge(self, document: Document, quiet: bool = False) -> list[Finding]:
-        """All findings of all rules in one document, complete and in order of place."""
+    @property
+    def watched(self) -> tuple[Rule, ...]:
+        """The rules that find secrets, which stay out of reports whatever is selected."""
+        return tuple(rule for rule in self.all_rules if rule.category.startswith(redact.FAMILY))
+
+    def judge(self, document: Document, rules: tuple[Rule, ...], quiet: bool = False) -> list[Finding]:
+        """All findings of these rules in one document, complete and in order of place."""
         found: list[Finding] = []
-        for rule in self.rules:
+        for rule in rules:
             try:
                 found.extend(replace(finding, rule_id=rule.id) for finding in rule.check(document))
             except Exception as error:  # noqa: BLE001 - a rule that crashes must not take the others with it
                 if not quiet:
                     self.notifications.append(_crash(rule, document, error))
-        return _complete(found, self.rules, self.levels)
+        return _complete(found, rules, self.levels)
 
 
 def run(family: Family, request: Request, rules: tuple[Rule, ...], wanted: Places | None = None) -> Report:

@@ -147,10 +147,3 @@ def texts(flow: Flow) -> list[str] | None:
 def is_root(atom: Atom) -> bool:
     """Whether it is a chart's context, or all values of a chart."""
     return atom.chart_root if isinstance(atom, Place) else isinstance(atom, Made) and "Capabilities" in atom.items
-
-
-def file_texts(atom: ChartFiles | FileText) -> Iterator[str]:
-    """The texts of a chart's files which `tpl` could be given."""
-    for name, data in atom.files.items():
-        if b"{{" in data and not name.startswith("templates/") and ".md" not in name and name != "values.yaml":
-            yield data.decode("utf-8", "replace")

@@ -6,7 +6,8 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
-from checks.values.flow.atoms import NIL, OTHER, ChartFiles, Const, Flow, Pattern, texts
+from checks.values.flow.atoms import NIL, OTHER, ChartFiles, Const, Flow, Pattern
+from checks.values.flow.files import file_call
 from checks.values.flow.heap import Heap
 from checks.values.flow.output import Output
 from checks.values.flow.rounds import rounds
@@ -46,7 +47,6 @@ class Evaluator:
 
     `definitions` by name, `models` of functions; `complete` when no subchart is missing. `harmless`
     are the beginnings of the names of missing templates that read little of a chart's context.
-    `undefined` collects the names of templates that are called and defined nowhere.
     """
 
     definitions: Mapping[str, Definition]
@@ -54,7 +54,6 @@ class Evaluator:
     heap: Heap
     complete: bool
     harmless: tuple[str, ...] = ()
-    undefined: set[str] = field(default_factory=set)
     memo: dict[Hashable, Flow] = field(default_factory=dict)
     known: dict[Hashable, Flow] = field(default_factory=dict)
     active: list[tuple[str, Flow]] = field(default_factory=list)
@@ -91,7 +90,6 @@ class Evaluator:
         """What one template prints."""
         definition = self.definitions.get(name)
         if definition is None:
-            self.undefined.add(name)
             if name.startswith(self.harmless):
                 self.heap.widen(dot, f"include {name}")
             elif not self.complete:
@@ -231,13 +229,7 @@ class Evaluator:
             for each in args:
                 self.heap.take(each, "method")
             return OTHER
-        if last != "Get":
-            return frozenset(files)
-        names = texts(args[0])
-        if names is None:
-            return self.heap.elements(flow)
-        found = [atom.files[name].decode("utf-8", "replace") for atom in files for name in names if name in atom.files]
-        return NIL.union(*map(self.heap.text, found)) or OTHER
+        return file_call(self.heap, files, last, args[0])
 
     def base(self, node: Field | Variable | Chain, dot: Flow, scope: Scope) -> Flow:
         """What an operand's fields are fields of."""

@@ -21,10 +21,10 @@ from checks.values.flow.atoms import (
     Flow,
     Listed,
     Place,
-    file_texts,
     texts,
 )
 from checks.values.flow.evaluator import Evaluator, Model
+from checks.values.flow.files import file_texts
 from checks.values.gotemplate.nodes import Command
 
 MAX_TEXTS = 16

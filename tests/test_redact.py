@@ -1,0 +1,47 @@
+"""A secret in a values file appears in no format, whatever is selected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from checks.reporters import FORMATS
+from hooks.values_sanity import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SECRET = "Tr0ub4dor&3xYz"  # noqa: S105 - made up
+KEY = "MIIEowIBAAKCAQEA7bq4m8hK3Vv0Yw2l1p9xQZ8s5tU6rT4e3w2q1A0zXcVbNmKj"
+TEXT = f"""\
+resources:
+  limits:
+    memory: 10gi
+database:
+  password: "{SECRET}"
+  size: 10gi
+replicaCount: {SECRET}
+tls:
+  key: |
+    -----BEGIN RSA PRIVATE KEY-----
+    {KEY}
+    -----END RSA PRIVATE KEY-----
+  storage:
+    storageClass: fast
+    size: 10gi
+"""
+
+
+@pytest.mark.parametrize("selected", [(), ("--select", "quantity"), ("--ignore", "secret")], ids=["all", "other", "not"])
+@pytest.mark.parametrize("name", FORMATS)
+def test_no_format_shows_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, selected: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "values.yaml").write_text(TEXT)
+    main(["values.yaml", "--format", f"{name}=out", *selected])
+    out = (tmp_path / "out").read_text()
+    assert "quantity" in out
+    assert SECRET not in out
+    assert KEY not in out
