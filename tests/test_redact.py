@@ -12,7 +12,7 @@ from hooks.values_sanity import main
 if TYPE_CHECKING:
     from pathlib import Path
 
-SECRET = "Tr0ub4dor&3xYz"  # noqa: S105 - made up
+SECRET = "Tr0ub4dor&3xYz"
 KEY = "MIIEowIBAAKCAQEA7bq4m8hK3Vv0Yw2l1p9xQZ8s5tU6rT4e3w2q1A0zXcVbNmKj"
 TEXT = f"""\
 resources:
@@ -33,7 +33,9 @@ tls:
 """
 
 
-@pytest.mark.parametrize("selected", [(), ("--select", "quantity"), ("--ignore", "secret")], ids=["all", "other", "not"])
+@pytest.mark.parametrize(
+    "selected", [(), ("--select", "quantity"), ("--ignore", "secret")], ids=["all", "other", "not"]
+)
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_format_shows_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, selected: tuple[str, ...]

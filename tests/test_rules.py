@@ -48,7 +48,9 @@ def plain(text: str, chart: object) -> Values:
 def found_by(rule: Rule, text: str) -> list[str]:
     run = Run((rule,), RULES, {})
     values = document(rule, text)
-    return [each.message for each in run.judge(replace(values), run.rules)] + [each.message for each in run.notifications]
+    return [each.message for each in run.judge(replace(values), run.rules)] + [
+        each.message for each in run.notifications
+    ]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

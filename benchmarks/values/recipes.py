@@ -100,7 +100,9 @@ def shows(path: str, good: Callable[[Change], bool] | None = None) -> Check:
     def check(outcome: Outcome) -> bool:
         written = outcome.given[1].strip("'\"") if len(outcome.given) > 1 else ""
         nested = written[:1] in "{[" or ": " in written
-        accept = good or (lambda change: change.new is not None if nested else written in str(change.new))
+        accept = good or (
+            lambda change: change.new is not None if nested else written.lower() in str(change.new).lower()
+        )
         return any(accept(change) for change in outcome.at(path))
 
     return check
