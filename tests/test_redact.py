@@ -33,9 +33,7 @@ tls:
 """
 
 
-@pytest.mark.parametrize(
-    "selected", [(), ("--select", "quantity"), ("--ignore", "secret")], ids=["all", "other", "not"]
-)
+@pytest.mark.parametrize("selected", [(), ("--select", "quantity"), ("--ignore", "secret")], ids=["all", "one", "no"])
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_format_shows_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, selected: tuple[str, ...]

@@ -54,7 +54,7 @@ def _coerced(outcome: Outcome) -> bool:
 
 NUMBERS = [
     *each(_N, r"(?i)(^|\.)(tag|imageTag)$", any_scalar,
-          ["1.10", "2.0", "1.20", "2024.10", "20250101", "1e3456", "12e0345", "0123456", "010", "1_000", "0x1F4",
+          ["1.10", "2.0", "1.20", "2024.10", "20250101", "1e34", "12e03", "5e6", "0123456", "010", "1_000", "0x1F4",
            "3.00", "10000000"], _coerced, keep=False, slug="tag", count=2),
     *each(_N, r"(?i)version$", like(r"v?\d+(\.\d+)+"), ["1.30", "11.0"], _coerced, keep=False, slug="version"),
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from .charts import Source
 from .edits import Edit, set_value
 from .outcome import Outcome, pod_specs
 from .planter import Make, Planter
-from .recipes import any_scalar, is_value, like, requoted, swap, text_of
+from .recipes import any_scalar, differs, is_value, renders, requoted, swap, text_of
 
 _U = "reference.undefined"
 _MOUNTS = r"(?i)(extra|additional|)volumeMounts$"
@@ -53,11 +53,24 @@ def _renamed(path: str, other: str) -> Make:
     return make
 
 
-_RECEIVER = r"(?i)(route|routes\.\d+)\.receiver$"
+_ROUTE = re.compile(r"(^|\.)route(\.routes\.\d+)*\.receiver$")
+_PIPE = r"pipelines\.[\w/-]+\.(receivers|exporters|processors)\.\d+$"
 
 
-def _no_receiver(outcome: Outcome) -> bool:
-    return outcome.rendered and bool(outcome.files)
+def _no_receiver(source: Source) -> Iterator[Edit | None]:
+    """An Alertmanager route names a receiver that stands nowhere."""
+    for place in source.places:
+        if _ROUTE.search(place.dotted) and any_scalar(place):
+            root = place.path[: place.path.index("route")]
+            if (*root, "receivers") in source.by_path:
+                yield set_value(source.text, place, requoted(place, f"{text_of(place)}-team"))
+
+
+def _no_part(source: Source) -> Iterator[Edit | None]:
+    """A collector's pipeline names a part that stands nowhere."""
+    for place in source.places:
+        if re.search(_PIPE, place.dotted) and any_scalar(place):
+            yield set_value(source.text, place, requoted(place, f"{text_of(place)}s"))
 
 
 UNDEFINED = [
@@ -65,7 +78,8 @@ UNDEFINED = [
     Planter(_U, "volume", _renamed(r"(?i)volumes?\.\d+\.name$", r"(?i)mounts?\.\d+\.name$"), _undefined, 4),
     Planter(_U, "mount-new", swap(_MOUNTS, is_value([]), "[{name: scratch-data, mountPath: /scratch}]", keep=False),
             _undefined, 6),
-    Planter(_U, "receiver", swap(_RECEIVER, like(r"[\w-]+"), lambda p: f"{text_of(p)}-team"), _no_receiver, 4),
+    Planter(_U, "receiver", _no_receiver, renders, 4, helm=False),
+    Planter(_U, "pipeline", _no_part, differs, 3),
 ]  # fmt: skip
 
 _C = "reference.conflict"
