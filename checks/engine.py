@@ -15,6 +15,7 @@ from checks.model import Finding, Level, Location, Notification, Report, Rule, S
 from checks.registry import rules_of
 
 Places = Callable[[Finding], bool]
+_SWITCHES = (".enabled", ".create")
 
 
 class Document(Protocol):
@@ -88,7 +89,10 @@ class Run:
 
     def take(self, document: Document) -> None:
         """Judge a document; what its older version had is known, not new."""
-        findings = merged(self.judge(document, self.rules))
+        found = self.judge(document, self.rules)
+        if document.older is None:
+            found += [each for finding in found for each in _echoes(finding)]
+        findings = merged(found)
         secrets = redact.places(findings) or redact.places(self.judge(document, self.watched, quiet=True))
         findings = [redact.clean(each, redact.texts(document.lines, secrets)) for each in findings]
         comments = list(suppress.ignores(document.lines))
@@ -149,6 +153,24 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
         if slot not in best or _weight(finding) > _weight(best[slot]):
             best[slot] = finding
     return list(best.values())
+
+
+def _echoes(finding: Finding) -> Iterator[Finding]:
+    """A note at each other place of a finding: without a version before, any of them may be the wrong one."""
+    for other in finding.related:
+        if other.location.uri != finding.location.uri or other.message.endswith(_SWITCHES):
+            continue
+        text = f"{finding.fingerprint}\0{other.message}"
+        yield replace(
+            finding,
+            message=f"see line {finding.location.start_line}: {finding.message}",
+            location=other.location,
+            key=f"{other.message}|{finding.key}",
+            level=Level.NOTE,
+            related=(),
+            fixes=(),
+            fingerprint=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32],
+        )
 
 
 def _weight(finding: Finding) -> tuple[int, int]:

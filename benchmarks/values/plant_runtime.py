@@ -100,6 +100,7 @@ TARGETS = [
           prepare="hpa"),
 ]  # fmt: skip
 _C = "autoscaling.conflict"
+_SCALERS = ("HorizontalPodAutoscaler", "ScaledObject")
 
 
 def _fixed(outcome: Outcome) -> bool:
@@ -113,26 +114,14 @@ def _fixed_in(docs: list[dict[str, Any]]) -> int:
         for doc in docs
         if (doc.get("spec") or {}).get("replicas")
     }
-    refs = [(doc.get("spec") or {}).get("scaleTargetRef") or {} for doc in docs if doc["kind"].endswith("Autoscaler")]
+    refs = [(doc.get("spec") or {}).get("scaleTargetRef") or {} for doc in docs if doc["kind"] in _SCALERS]
     return sum((ref.get("kind"), ref.get("name")) in fixed for ref in refs)
 
 
-def _added(source: Source) -> Iterator[Edit | None]:
-    """An override switches the autoscaler on in a line of its own."""
-    if not source.own and source.places and source.raw.endswith("\n") and not source.places[0].in_flow:
-        for name in ("autoscaling", "hpa"):
-            if (name,) not in source.by_path:
-                line = len(source.text.lines) - 1
-                text = source.text.insert(line, f"{name}: {{enabled: true, minReplicas: 2, maxReplicas: 5}}")
-                counts = tuple(p.line for p in source.places if re.search(r"(?i)replica(s|count)$", p.dotted))
-                yield Edit(text, line + 1, f"+ {name}", counts)
-
-
-_ON = swap(r"(?i)(autoscal\w*|hpa)\.enabled$", is_value(False), "true")
+_ON = swap(r"(?i)(autoscal\w*|hpa|keda)\.(\w+\.)?enabled$", is_value(False), "true")
 CONFLICT = [
-    Planter(_C, "switched-on", _ON, _fixed, 12, files="own"),
-    Planter(_C, "switched-on-override", _ON, _fixed, 6, files="override"),
-    Planter(_C, "added", _added, _fixed, 8, files="override"),
+    Planter(_C, "switched-on", _ON, _fixed, 12, files="own", per_owner=3),
+    Planter(_C, "switched-on-override", _ON, _fixed, 6, files="override", per_owner=2),
 ]
 
 _L = "availability.pdb_deadlock"

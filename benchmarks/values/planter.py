@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import functools
 import re
 from collections.abc import Callable, Iterator
@@ -30,6 +31,7 @@ class Planter:
     prepare: str = ""
     helm: bool = True
     files: str = ""
+    per_owner: int = 1
 
     @property
     def name(self) -> str:
@@ -119,31 +121,35 @@ def order(planter: Planter, everything: list[Source]) -> list[Source]:
 
 
 def plant(planter: Planter, everything: list[Source], budget: int = 120) -> Iterator[Case]:
-    """Up to `count` cases, each in another owner's chart."""
-    owners: set[str] = set()
+    """Up to `count` cases, `per_owner` (mostly one) in the charts of one owner."""
+    owners: collections.Counter[str] = collections.Counter()
     found = 0
     for source in order(planter, everything):
         if found >= planter.count or budget <= 0:
             return
-        if source.owner in owners or (planter.helm and source.base.error):
+        left = min(planter.per_owner - owners[source.owner], planter.count - found)
+        if left <= 0 or (planter.helm and source.base.error):
             continue
         ready = prepared(source, planter.prepare) if planter.helm else source
-        edit, used = _first_real(planter, ready, min(budget, 8)) if ready else (None, 0)
+        edits, used = _real_ones(planter, ready, min(budget, 8), left) if ready else ([], 0)
         budget -= used
-        if edit and ready:
-            owners.add(source.owner)
+        owners[source.owner] += len(edits)
+        for edit in edits:
             found += 1
             kind, name = "lookalike" if planter.look else "mistake", f"{planter.name}-{found:02d}"
-            yield Case(name, kind, planter.category, planter.slug, ready, edit, planter.against)
+            yield Case(name, kind, planter.category, planter.slug, ready or source, edit, planter.against)
 
 
-def _first_real(planter: Planter, source: Source, tries: int) -> tuple[Edit | None, int]:
+def _real_ones(planter: Planter, source: Source, tries: int, wanted: int) -> tuple[list[Edit], int]:
     edits = [edit for edit in planter.make(source) if edit is not None and edit.text != source.raw]
     edits.sort(key=lambda edit: rank(planter.name, source.id, edit.what))
+    real: list[Edit] = []
     for number, edit in enumerate(edits[:tries]):
         if _real(planter, source, edit):
-            return edit, number + 1
-    return None, min(len(edits), tries)
+            real.append(edit)
+        if len(real) == wanted:
+            return real, number + 1
+    return real, min(len(edits), tries)
 
 
 def _real(planter: Planter, source: Source, edit: Edit) -> bool:

@@ -12,9 +12,12 @@ from checks.values.tree import walk
 
 if TYPE_CHECKING:
     from checks.values.document import Entry, Values
+    from checks.values.tree import AnyNode
 
 _ALIAS = re.compile(r"(?<![\w*])\*([\w.-]+)")
 _ANCHOR = re.compile(r"&([\w.-]+)")
+# A scalar begins behind its anchor and its tag.
+_BEFORE = re.compile(r"&([\w.-]+)[ \t]+(?:!\S*[ \t]+)?\Z")
 
 
 @dataclass
@@ -39,9 +42,10 @@ class Anchors:
             return False
         if self.key_counts[id(entry.key)] > 1:
             return True
-        text = self.values.source.text
-        return any(
-            (match := _ANCHOR.match(text, node.start.index)) is not None and match[1] in self.aliases
-            for _, node in walk(entry.value)
-            if self.values.owns(node)
-        )
+        return any(self._anchor(node) in self.aliases for _, node in walk(entry.value) if self.values.owns(node))
+
+    def _anchor(self, node: AnyNode) -> str:
+        """The name of the node's anchor; empty without one."""
+        text, start = self.values.source.text, node.start
+        match = _ANCHOR.match(text, start.index) or _BEFORE.search(text, start.index - start.column, start.index)
+        return match[1] if match else ""

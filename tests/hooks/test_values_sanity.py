@@ -148,3 +148,14 @@ def test_github_is_the_default_under_actions(
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     main([str(values)])
     assert "::error file=values.yaml,line=3,col=13" in capsys.readouterr().out
+
+
+def test_both_places_are_marked_when_nothing_tells_which_is_wrong(values: Path) -> None:
+    text = "resources:\n  requests:\n    cpu: 2\n  limits:\n    cpu: 500m\n"
+    values.write_text(text)
+    _, found = report(values)
+    assert [(each["line"], each["level"]) for each in found["findings"]] == [(3, "error"), (5, "note")]  # type: ignore[index, attr-defined]
+    old = values.with_name("old.yaml")
+    old.write_text(text.replace("500m", "4"))
+    _, found = report(values, "--against", str(old))
+    assert [(each["line"], each["level"]) for each in found["findings"]] == [(5, "error")]  # type: ignore[index, attr-defined]

@@ -12,7 +12,7 @@ from checks.values.flow.heap import Heap
 from checks.values.flow.output import Output
 from checks.values.flow.rounds import rounds
 from checks.values.flow.scope import Scope
-from checks.values.flow.templates import Definition, template_of
+from checks.values.flow.templates import Definition, Exhausted, template_of
 from checks.values.gotemplate.nodes import (
     Action,
     Branch,
@@ -31,14 +31,11 @@ from checks.values.gotemplate.nodes import (
     Variable,
 )
 
-MAX_RECURSION = 3
+MAX_RECURSION = 2
 MAX_CALLS = 60_000
+MAX_ROUNDS = 3
 
 Model = Callable[["Evaluator", list[Flow], Command], Flow]
-
-
-class Exhausted(Exception):  # noqa: N818 - no error: the chart is only too large to be proved
-    """The templates call each other so often that the analysis gives up."""
 
 
 @dataclass(slots=True)
@@ -171,15 +168,15 @@ class Evaluator:
         names = node.pipe.names
         found, known = rounds(self.heap, flow)
         for key, value in found:
-            changed = True
-            while changed:
+            for _ in range(1 if known else MAX_ROUNDS):
                 inner = scope.inner()
                 if names:
                     inner.declare(names[-1], value)
                 if len(names) > 1:
                     inner.declare(names[0], key)
                 self.statements(node.body, value, inner, output)
-                changed = scope.join(scope, inner) and not known
+                if not scope.join(scope, inner):
+                    break
 
     def pipe(self, pipe: Pipe, dot: Flow, scope: Scope) -> Flow:
         """The value of a pipeline, stored in its variable when it names one."""

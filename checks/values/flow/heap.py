@@ -149,6 +149,9 @@ class Heap:
         """Note that data is taken, without the charts' own contexts, and forget what it was."""
         roots = frozenset(atom for atom in flow if is_root(atom))
         for atom in flow - roots:
+            if (atom, "widened") in self._taken:
+                continue
+            self._taken.add((atom, "widened"))
             if isinstance(atom, Made):
                 below = atom.rest.union(atom.bases, atom.merged, *atom.items.values(), *atom.stored.values())
                 self.deep(frozenset(each for each in below if not is_root(each)), kind)

@@ -9,10 +9,10 @@ from typing import TypeGuard
 from checks.values.chart import Chart, Template
 from checks.values.flow import containers as _containers  # noqa: F401 - registers its models
 from checks.values.flow.atoms import OTHER, ChartFiles, Flow, Place, Use
-from checks.values.flow.evaluator import Evaluator, Exhausted
+from checks.values.flow.evaluator import Evaluator
 from checks.values.flow.functions import MODELS
 from checks.values.flow.heap import Heap
-from checks.values.flow.templates import Definition
+from checks.values.flow.templates import Definition, Exhausted
 from checks.values.gotemplate.lexer import TemplateError
 from checks.values.gotemplate.nodes import Statement
 from checks.values.gotemplate.parser import parse

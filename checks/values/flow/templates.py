@@ -10,6 +10,10 @@ from checks.values.gotemplate.nodes import Statement, Tree
 from checks.values.gotemplate.parser import parse
 
 
+class Exhausted(Exception):  # noqa: N818 - no error: the chart is only too large to be proved
+    """The templates call each other so often that the analysis gives up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Definition:
     """A named template: the file it stands in and its body."""

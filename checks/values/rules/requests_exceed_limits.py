@@ -54,6 +54,3 @@ def _compare(values: Values, request: Entry, limit: Entry | None) -> Iterator[Fi
         " Lower the request or raise the limit"
     )
     yield from values.report(message, request, limit)
-    if values.before is None and values.owns(request.value):
-        # Which of the two is wrong only a version before could tell.
-        yield from values.report(f"this limit is below the request of {request.text}", limit, level=Level.NOTE)
