@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import dataclasses
 import functools
 import importlib
 import json
@@ -38,6 +39,11 @@ def planters() -> list[Planter]:
     for name in MODULES:
         if (Path(__file__).parent / f"{name}.py").exists():
             found.extend(importlib.import_module(f".{name}", __package__).PLANTERS)
+    count: collections.Counter[str] = collections.Counter()
+    for at, planter in enumerate(found):
+        count[planter.name] += 1
+        if count[planter.name] > 1:
+            found[at] = dataclasses.replace(planter, slug=f"{planter.slug}-{'abcdefgh'[count[planter.name] - 1]}")
     return found
 
 

@@ -218,13 +218,14 @@ ROLLOUT = [
 
 _CRON = r"(?i)schedule$|(?i:cron\w*$)"
 _FIELDS = like(r"(\S+ ){4}\S+|@\w+")
+_USUAL = like(r"\d+ (\S+ ){3}\S+|@\w+")
 _LANDS = shows(r"(?i)(schedule|cron)$")
 SCHEDULES = [
     *each("schedule.invalid", _CRON, _FIELDS,
           ['"60 * * * *"', '"0 3 * *"', '"0 25 * * *"', '"0 0 31 2 *"', '"0 0 30 2 *"', '"@dayly"', '"0 0 * * 8"',
            '"every day"', '"*/0 * * * *"', '"0 0 0 1 1 *"', '"0 3 * * Mon-"', '"5-1 * * * *"', '"0 0 31 4 *"',
            '"0 0 32 * *"', '"0 0 * 13 *"', '"0 3 * * funday"'], _LANDS, keep=False, count=2),
-    *each("schedule.suspicious", _CRON, _FIELDS,
+    *each("schedule.suspicious", _CRON, _USUAL,
           ['"*/90 * * * *"', '"* * * * *"', '"*/1 * * * *"', '"* 3 * * *"', '"0 */36 * * *"', '"*/45 * * * *"'],
           _LANDS, keep=False, count=2),
 ]  # fmt: skip

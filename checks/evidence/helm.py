@@ -13,7 +13,6 @@ import select
 import shutil
 import subprocess
 import sys
-import tarfile
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -43,6 +42,8 @@ class Package:
     @cached_property
     def archive(self) -> bytes:
         """An uncompressed .tgz of the files."""
+        import tarfile
+
         parts = []
         for name, data in self.files.items():
             info = tarfile.TarInfo(name)

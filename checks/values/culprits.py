@@ -14,7 +14,7 @@ from checks.values.failures import FIELDS, complained_type, expression_paths, fi
 from checks.values.packing import REMOVED, package_of, reduced, set_at, without_refusals
 from checks.values.replacements import dashed, others
 from checks.values.resilience import RenderProblem
-from checks.values.tree import AnyNode, Mapping, Path, Scalar, Sequence, plain_data
+from checks.values.tree import AnyNode, Mapping, Path, Scalar, node_at, plain_data
 
 if TYPE_CHECKING:
     from checks.values.chart import Chart
@@ -182,7 +182,7 @@ class _Search:
         None of them is empty when the value is not: an empty one would only skip the part that fails.
         """
         for node in reference_nodes(self.rendering.values):
-            found = get(node, entry.path)
+            found = node_at(node, entry.path)
             if found is not None and plain_data(found) != plain_data(entry.value):
                 yield plain_data(found)
             elif found is None:
@@ -225,15 +225,3 @@ class _Search:
 def _looped_over(entry: Entry, names: set[str]) -> bool:
     """Whether it is a map with the fields that a loop asks of its items: a list that lost its dashes."""
     return isinstance(entry.value, Mapping) and bool(names & entry.value.pairs.keys())
-
-
-def get(node: AnyNode, path: Path) -> AnyNode | None:
-    """The node at a path of keys and positions, or None."""
-    for part in path:
-        if isinstance(node, Mapping) and isinstance(part, str) and part in node.pairs:
-            node = node.pairs[part].value
-        elif isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
-            node = node.items[part]
-        else:
-            return None
-    return node

@@ -8,7 +8,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from checks.values.placeholders import templated
-from checks.values.tree import Mapping, Scalar, Sequence
+from checks.values.tree import Scalar, node_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,7 +79,7 @@ def expected(values: Values, entry: Entry) -> AnyNode | None:
     """A value of the right kind: what stood there before the change, or else the chart's default."""
     if (old := values.previous(entry)) is not None:
         return old.value
-    node = _lookup(values.chart.defaults, entry.path) if values.chart else None
+    node = node_at(values.chart.defaults, entry.path) if values.chart else None
     return None if node is None or values.owns(node) else node
 
 
@@ -87,14 +87,3 @@ def expected_scalar(values: Values, entry: Entry) -> Scalar | None:
     """The same when it is a scalar that says something."""
     node = expected(values, entry)
     return node if isinstance(node, Scalar) and node.value is not None else None
-
-
-def _lookup(node: AnyNode | None, path: Path) -> AnyNode | None:
-    for part in path:
-        if isinstance(node, Mapping) and isinstance(part, str) and part in node.pairs:
-            node = node.pairs[part].value
-        elif isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
-            node = node.items[part]
-        else:
-            return None
-    return node

@@ -159,6 +159,18 @@ class Mapping(Node):
 AnyNode: TypeAlias = Scalar | Sequence | Mapping
 
 
+def node_at(node: AnyNode | None, path: Path) -> AnyNode | None:
+    """The node at a path of keys and positions, or None."""
+    for part in path:
+        if isinstance(node, Mapping) and isinstance(part, str) and part in node.pairs:
+            node = node.pairs[part].value
+        elif isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
+            node = node.items[part]
+        else:
+            return None
+    return node
+
+
 def plain_data(node: AnyNode | None) -> object:
     """The node as Python data, as `helm` sees it."""
     if isinstance(node, Scalar):

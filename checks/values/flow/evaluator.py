@@ -22,7 +22,6 @@ from checks.values.gotemplate.nodes import (
     Dot,
     Field,
     Function,
-    Jump,
     Literal,
     Operand,
     Pipe,
@@ -33,6 +32,7 @@ from checks.values.gotemplate.nodes import (
 
 MAX_RECURSION = 2
 MAX_CALLS = 60_000
+MAX_DEPTH = 30
 MAX_ROUNDS = 3
 
 Model = Callable[["Evaluator", list[Flow], Command], Flow]
@@ -99,7 +99,7 @@ class Evaluator:
         key = (name, dot)
         if key in self.memo:
             return self.memo[key]
-        if sum(each[0] == name for each in self.active) >= MAX_RECURSION:
+        if len(self.active) > MAX_DEPTH or sum(each[0] == name for each in self.active) >= MAX_RECURSION:
             self.heap.widen(dot)
             return OTHER
         self.calls += 1
@@ -127,7 +127,7 @@ class Evaluator:
         return self.run(f"tpl {text}", Definition(self.heap.template, tree.body), dot)
 
     def statements(self, body: list[Statement], dot: Flow, scope: Scope, output: Output) -> None:
-        """Run statements one after the other."""
+        """Run statements one after the other; jumps are not followed, what comes after them may run too."""
         heap = self.heap
         for node in body:
             heap.line = node.line
@@ -142,8 +142,6 @@ class Evaluator:
             elif isinstance(node, Call):
                 context = self.pipe(node.pipe, dot, scope) if node.pipe else NIL
                 output.add(self.named(node.name, context))
-            else:
-                assert isinstance(node, Jump)
 
     def branch(self, node: Branch, dot: Flow, scope: Scope, output: Output) -> None:
         """Run both ways of an `if`, `with` or `range`."""

@@ -56,7 +56,7 @@ class Program:
                 if not self.heap.stale or self.values.whole:
                     break
                 evaluator.restart()
-        except Exhausted:
+        except (Exhausted, RecursionError):
             self.problems.append("the templates are too entangled to be analysed")
         return evaluator
 
@@ -72,7 +72,7 @@ class Program:
         beside = Program(self.chart, definitions=self.definitions)
         try:
             beside.texts(beside.evaluator(), values)
-        except Exhausted:
+        except (Exhausted, RecursionError):
             beside.values.whole.add(Use("values.yaml", 0, "include"))
         return beside.values
 

@@ -26,7 +26,6 @@ _TOKEN = re.compile(
 )
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|(.))", re.DOTALL)
 _PLAIN = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
-_INNER = re.compile(r"\{\{.*?(?:\}\}|\Z)", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -61,8 +60,10 @@ class Piece(NamedTuple):
 def pieces(source: str) -> Iterator[Piece]:
     """The pieces of a template, comments left out and white space trimmed."""
     position, line, trimmed = 0, 1, False
+    open_quotes = (False, False)
     while opening := _OPEN.search(source, position):
         text = source[position : opening.start()]
+        open_quotes = _open_quotes(text, open_quotes)
         if trimmed:
             text = text.lstrip(SPACE)
         if opening[1]:
@@ -74,7 +75,7 @@ def pieces(source: str) -> Iterator[Piece]:
             end, trimmed = comment.end(), comment["trim"] is not None
         else:
             tokens, end, trimmed = _tokens(source, opening.end(), line)
-            yield Piece(line, "", tokens, _quoted(source, opening.start()))
+            yield Piece(line, "", tokens, any(open_quotes))
         line += source.count("\n", opening.start(), end)
         position = end
     text = source[position:]
@@ -104,13 +105,11 @@ def _tokens(source: str, position: int, line: int) -> tuple[list[Token], int, bo
     raise TemplateError(line, f"unexpected {source[position]!r} in an action")
 
 
-def _quoted(source: str, position: int) -> bool:
-    start = source.rfind("\n", 0, position) + 1
-    before = source[start:position]
-    if '"' not in before and "'" not in before:
-        return False
-    before = _INNER.sub("", before)
-    return before.count('"') % 2 == 1 or before.count("'") % 2 == 1
+def _open_quotes(text: str, before: tuple[bool, bool]) -> tuple[bool, bool]:
+    """Whether double and single quotes are open behind a text, and behind what stands before it in its line."""
+    _, newline, last = text.rpartition("\n")
+    double, single = (False, False) if newline else before
+    return double ^ (last.count('"') % 2 == 1), single ^ (last.count("'") % 2 == 1)
 
 
 def unquote(text: str) -> str:

@@ -37,8 +37,8 @@ from typing import TYPE_CHECKING
 
 from checks.model import Finding, Level
 from checks.registry import rule
-from checks.values.culprits import get, reference_nodes
-from checks.values.tree import AnyNode, Mapping, Scalar, Sequence
+from checks.values.culprits import reference_nodes
+from checks.values.tree import AnyNode, Mapping, Scalar, Sequence, node_at
 
 if TYPE_CHECKING:
     from checks.values.document import Values
@@ -51,7 +51,7 @@ def check(values: Values) -> Iterator[Finding]:
         for entry in values.entries.values():
             if not values.owns(entry.value) or isinstance(entry.parent, Sequence):
                 continue
-            known = get(reference, entry.path)
+            known = node_at(reference, entry.path)
             if known is None or type(known) is type(entry.value) or _open(known) or _open(entry.value):
                 continue
             if (

@@ -2,137 +2,90 @@ from __future__ import annotations
 
 import pytest
 
-from checks.model import Level
 from checks.values.document import Values
-from checks.values.parse import parse
 from checks.values.rules.misplaced_key import check
-from checks.values.rules.unknown_key import check as unknown_key
-from checks.values.tree import Source
-from tests.values.helpers import CHART_YAML, chart_of, findings, lines
+from tests.values.helpers import CHART_YAML, chart_of, findings
 
-DEFAULTS = """\
-replicaCount: 1
-logLevel: info
-image:
-  repository: nginx
-  pullPolicy: Always
-service:
-  type: ClusterIP
-  nodePort: 80
-  headless:
-    publishNotReady: false
-podAnnotations: {}
-resources: {}
-livenessProbe:
-  httpGet: {}
-  periodSeconds: 10
-"""
 TEMPLATE = """\
 replicas: {{ .Values.replicaCount }}
-level: {{ .Values.logLevel }}
-image: {{ .Values.image.repository }}
-imagePullPolicy: {{ .Values.image.pullPolicy }}
+image: {{ .Values.image.repository }}:{{ .Values.image.tag }}
 type: {{ .Values.service.type }}
-nodePort: {{ .Values.service.nodePort }}
-publish: {{ .Values.service.headless.publishNotReady }}
-annotations: {{ toYaml .Values.podAnnotations | nindent 2 }}
-resources: {{ toYaml .Values.resources | nindent 2 }}
-path: {{ .Values.livenessProbe.httpGet.path }}
-period: {{ .Values.livenessProbe.periodSeconds }}
+port: {{ .Values.service.port }}
+schedule: {{ .Values.backup.job.schedule }}
+{{- if .Values.backup.enabled }}x{{ end }}
+{{- with .Values.labels }}{{ toYaml . }}{{ end }}
+{{- toYaml .Values.resources }}
+{{- range .Values.hosts }}{{ .name }}{{ end }}
+"""
+DEFAULTS = """\
+replicaCount: 1
+image:
+  repository: nginx
+  tag: ""
+service:
+  type: ClusterIP
+  port: 80
+backup:
+  enabled: false
+  job:
+    schedule: ""
+resources: {}
+hosts: []
 """
 CHART = {"values.yaml": DEFAULTS, "templates/t.yaml": TEMPLATE}
-
-CASES = [
-    ("lost its indentation", "service:\n  type: NodePort\nnodePort: 8080\n", [3]),
-    ("gained indentation", "image:\n  repository: a\n  logLevel: debug\n", [3]),
-    ("gained two levels", "service:\n  headless:\n    logLevel: debug\n", [3]),
-    ("gained one of two levels", "service:\n  headless:\n    nodePort: 80\n", [3]),
-    ("lost one of two levels", "service:\n  headless: {}\n  publishNotReady: true\n", [3]),
-    ("a map lost its indentation", "service:\n  type: a\nheadless:\n  publishNotReady: true\n", [3]),
-    ("a map gained indentation", "image:\n  repository: a\n  service:\n    nodePort: 1\n", [3]),
-    ("what Kubernetes names itself", "resources:\nlimits:\n  cpu: 1\n", [2]),
-    ("two keys lost it", "service:\ntype: a\nnodePort: 80\nheadless: {}\n", [2, 3, 4]),
-    ("each in its place", "service:\n  type: NodePort\n  nodePort: 8080\nlogLevel: debug\n", []),
-    ("another name is no matter of indentation", "service:\n  type: NodePort\nnodePorts: 8080\n", []),
-    ("the file has it in its place too", "service:\n  nodePort: 80\nnodePort: 8080\n", []),
-    ("a scalar where a map is read", "image:\n  repository: a\n  service: b\n", []),
-    ("annotations", "podAnnotations:\n  logLevel: debug\n  nodePort: '1'\n", []),
-    ("a map through toYaml", "resources:\n  replicaCount: 3\n", []),
-    ("global", "service:\n  type: a\nglobal:\n  type: b\n", []),
-    ("an anchor's place", "nodePort: &port 80\nservice:\n  nodePort: *port\n", []),
-    ("empty", "", []),
-]
-
-
-@pytest.mark.parametrize(("name", "text", "expected"), CASES, ids=[case[0] for case in CASES])
-def test_lines(name: str, text: str, expected: list[int]) -> None:
-    assert lines(check, text, CHART) == expected
-
-
-@pytest.mark.parametrize(("name", "text", "expected"), CASES, ids=[case[0] for case in CASES])
-def test_no_key_is_both_unknown_and_misplaced(name: str, text: str, expected: list[int]) -> None:
-    assert not set(expected) & set(lines(unknown_key, text, CHART))
-
-
-def test_without_a_chart_nothing_is_known() -> None:
-    assert lines(check, "service:\n  type: NodePort\nnodePort: 8080\n") == []
-
-
-def test_message_says_where_it_is_read_and_nothing_is_rewritten() -> None:
-    (finding,) = findings(check, "service:\n  type: NodePort\nnodePort: 8080\n", CHART)
-    assert "read as service.nodePort" in finding.message
-    assert finding.fixes == ()
-    assert (finding.location.start_column, finding.location.end_column) == (1, 9)
-
-
-READ = [
-    ("with", "{{ with .Values.box }}{{ .innerKey }}{{ end }}", "box:\ninnerKey: 1\n", [2]),
-    ("index", '{{ index .Values "box" "innerKey" }}', "box:\ninnerKey: 1\n", [2]),
-    ("get", '{{ get .Values.box "innerKey" }}', "box:\ninnerKey: 1\n", [2]),
-    ("pluck", '{{ pluck "innerKey" .Values.box | first }}', "box:\ninnerKey: 1\n", [2]),
-    ("range over items", "{{ range .Values.box }}{{ .innerKey }}{{ end }}", "box:\n  - a: 1\ninnerKey: 1\n", [3]),
-    ("read at both levels", "{{ .Values.box.innerKey }}{{ .Values.innerKey }}", "box:\ninnerKey: 1\n", []),
-    ("all values at once", "{{ .Values.box.innerKey }}{{ toYaml .Values }}", "box:\ninnerKey: 1\n", []),
-    ("unparsable template", "{{ .Values.box.innerKey }}{{ if }}", "box:\ninnerKey: 1\n", []),
-]
-
-
-@pytest.mark.parametrize(("name", "template", "text", "expected"), READ, ids=[case[0] for case in READ])
-def test_ways_to_read(name: str, template: str, text: str, expected: list[int]) -> None:
-    assert lines(check, text, {"templates/t.yaml": template}) == expected
-
-
-DATABASE = {
-    "charts/db/Chart.yaml": "apiVersion: v2\nname: db\nversion: 1.0.0\n",
-    "charts/db/templates/t.yaml": "port: {{ .Values.dbPort }}\n",
-}
-DECLARED = {
-    "Chart.yaml": f"{CHART_YAML}dependencies:\n  - {{name: db, alias: store, condition: store.enabled}}\n",
-    "templates/t.yaml": "a: {{ .Values.logLevel }}\nb: {{ .Values.box.innerKey }}\n",
+DEPENDS = "dependencies:\n  - {name: hub, version: 1.x, repository: x}\n"
+SUBCHART = {
+    "Chart.yaml": CHART_YAML + DEPENDS,
+    "values.yaml": "hub:\n  server:\n    ingress:\n      tls: true\n    extra: 1\n",
 }
 
 
 @pytest.mark.parametrize(
-    ("name", "here", "text", "expected"),
+    ("name", "text", "expected"),
     [
-        ("a subchart's key lost indentation", True, "store:\n  enabled: true\ndbPort: 1\n", [3]),
-        ("our key below a subchart", True, "store:\n  dbPort: 1\n  logLevel: debug\n", [3]),
-        ("each in its place", True, "logLevel: debug\nstore:\n  enabled: true\n  dbPort: 1\n", []),
-        ("below a subchart that is not here", False, "store:\n  logLevel: debug\n  anything: 1\n", []),
-        ("within our own map", False, "box: {}\nlogLevel: debug\n", []),
+        ("lost indentation", "service:\n  type: NodePort\nport: 8080\n", [(3, "service.port")]),
+        ("gained indentation", "service:\n  type: NodePort\n  replicaCount: 2\n", [(3, "replicaCount")]),
+        ("lost by two levels", "backup:\n  job:\n    x: 1\nschedule: a\n", [(4, "backup.job.schedule")]),
+        ("gained by two levels", "backup:\n  job:\n    x: 1\n    replicaCount: 2\n", []),
+        ("a map that lost it", "image:\n  tag: a\njob:\n  schedule: a\n", []),
+        ("a map below its level", "backup:\n  enabled: true\njob:\n  schedule: a\n", [(3, "backup.job")]),
+        ("Kubernetes' own words", "resources:\nlimits:\n  cpu: 1\n", [(2, "resources.limits")]),
+        ("both are there", "service:\n  port: 1\nport: 8080\n", []),
+        ("unknown everywhere", "service:\n  prot: 1\n", []),
+        ("from a list's item", "hosts:\n  - a: 1\nname: x\n", [(3, "hosts[0].name")]),
+        ("right", "service:\n  port: 1\nreplicaCount: 2\n", []),
     ],
 )
-def test_subcharts(name: str, here: bool, text: str, expected: list[int]) -> None:
-    assert lines(check, text, DECLARED | (DATABASE if here else {})) == expected
+def test_override(name: str, text: str, expected: list[tuple[int, str]]) -> None:
+    found = findings(check, text, CHART)
+    assert [each.location.start_line for each in found] == [line for line, _ in expected]
+    for each, (_, meant) in zip(found, expected, strict=True):
+        assert f"It is read as {meant}: check its indentation." in each.message
 
 
-def own(text: str, template: str) -> list[tuple[int, Level | None]]:
-    chart = chart_of({"values.yaml": text, "templates/t.yaml": template})
-    source = Source("chart/values.yaml", text)
-    return [(each.location.start_line, each.level) for each in check.check(Values(source, parse(source), chart))]
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("lost", DEFAULTS.replace("  port: 80", "port: 80"), [7]),
+        ("gained", DEFAULTS.replace("hosts: []\n", "").replace("  job:", "  hosts: []\n  job:"), []),
+        ("gained, and the chart cannot do without", DEFAULTS[16:].replace("  tag", "  replicaCount: 1\n  tag"), [3]),
+        ("a common name, which the chart can do without", DEFAULTS + "extra:\n  labels: {}\n", []),
+        ("as it should be", DEFAULTS, []),
+    ],
+)
+def test_own_values(name: str, text: str, expected: list[int]) -> None:
+    chart = chart_of({**CHART, "values.yaml": text})
+    found = check.check(Values(chart.values.source, chart.values, chart))
+    assert [each.location.start_line for each in found] == expected
 
 
-def test_a_default_at_the_wrong_level() -> None:
-    template = "a: {{ .Values.service.nodePort }}{{ .Values.service.type }}\n"
-    assert own("service:\n  type: a\nnodePort: 1\n", template) == [(3, Level.ERROR)]
-    assert own("service:\n  type: a\n  nodePort: 1\n", template) == []
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("lost, beside its map", "hub:\n  server:\n    ingress:\n      host: a\n    tls: false\n", [5]),
+        ("at its place", "hub:\n  server:\n    ingress:\n      tls: false\n", []),
+        ("anything else", "hub:\n  server:\n    tsl: false\n", []),
+    ],
+)
+def test_values_of_a_subchart_that_is_not_here(name: str, text: str, expected: list[int]) -> None:
+    assert [each.location.start_line for each in findings(check, text, SUBCHART)] == expected
