@@ -54,7 +54,7 @@ def parse_docs(text: str) -> tuple[dict[str, Any], ...]:
             doc = helm_python.values_from_yaml(part)
         except helm_python.HelmError:
             continue
-        if isinstance(doc, dict) and isinstance(doc.get("kind"), str):
+        if isinstance(doc.get("kind"), str):
             found.append(doc)
     return tuple(found)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 from .charts import Source
 from .edits import Edit, last_line
@@ -12,7 +13,7 @@ from .looks_values import look
 from .places import Place
 from .plant_images import images
 from .plant_schema import REPLICAS
-from .planter import Make
+from .planter import Check, Make, Planter
 from .recipes import any_scalar, child, differs, is_value, like, number, renders, same, shows, swap, text_of
 
 
@@ -158,7 +159,6 @@ FILES = [
     look("schema.unknown_key", "label", child(r"(?i)labels$", "replicacount: web"), differs, 3),
     look("schema.unknown_key", "env", child(r"(?i)(^|\.)(env|extraEnv|envVars)$", 'REPLICACOUNT: "x"'), differs, 2),
     look("schema.unknown_key", "selector", child(r"(?i)nodeSelector$", "imagee: gpu"), differs, 3),
-    look("schema.unknown_key", "global", child(r"^global$", "costCentre: kit-42"), renders, 3, files="override"),
     look("schema.unknown_key", "known-new", swap(r"(?i)(priorityClassName|schedulerName|runtimeClassName)$",
                                                  like(r"|null"), "high", keep=False), differs, 3),
     look("schema.misplaced_key", "resources-map", swap(r"(?i)affinity$", is_value({}),
@@ -166,7 +166,7 @@ FILES = [
 ]  # fmt: skip
 
 
-def _diff(category: str, slug: str, make: Make, check: object, count: int = 3, **extra: object):  # noqa: ANN202
+def _diff(category: str, slug: str, make: Make, check: Check, count: int = 3, **extra: Any) -> Planter:
     return look(f"diff.{category}", slug, make, check, count, against=True, **extra)
 
 

@@ -67,7 +67,7 @@ class Place:
     @property
     def style(self) -> str:
         """The quote or block sign of a scalar, empty for a plain one."""
-        return (self.node.style or "") if self.scalar else ""
+        return str(self.node.style or "") if isinstance(self.node, yaml.ScalarNode) else ""
 
     @property
     def dotted(self) -> str:

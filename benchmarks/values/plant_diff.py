@@ -36,7 +36,7 @@ REPLICA = [
 
 
 def _claims(docs: list[dict[str, Any]]) -> int:
-    own = sum(doc["kind"] == "PersistentVolumeClaim" for doc in docs)
+    own: int = sum(doc["kind"] == "PersistentVolumeClaim" for doc in docs)
     return own + sum(len((doc.get("spec") or {}).get("volumeClaimTemplates") or []) for doc in docs)
 
 

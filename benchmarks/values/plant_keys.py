@@ -201,10 +201,10 @@ def out_of_parent(whole: bool, levels: int = 1) -> Make:
             new = (*place.path[: -1 - levels], place.path[-1])
             if parent is None or place.block != whole or (levels + 1 < len(place.path) and outer is None):
                 continue
-            column = parent.key_pos[1] if levels == 1 else outer and child_indent(outer) if outer else 0
+            column = parent.key_pos[1] if levels == 1 else child_indent(outer) if outer is not None else 0
             last = place.node.end_mark.line >= parent.node.end_mark.line - 1 or _is_last(source, place)
-            if last and column is not None and source.reads(place.path) and _free_spot(source, new):
-                yield _moved(source, place, int(column) - place.key_pos[1])
+            if last and source.reads(place.path) and _free_spot(source, new):
+                yield _moved(source, place, column - place.key_pos[1])
 
     return make
 

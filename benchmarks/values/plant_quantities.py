@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from .charts import Source, render
 from .edits import Edit, last_line, set_value
-from .outcome import Outcome, containers
+from .outcome import Change, Outcome, containers
 from .places import Place
 from .planter import Make, Planter
-from .recipes import Change, any_scalar, each, is_value, like, requoted, shows, swap, text_of
+from .recipes import any_scalar, each, is_value, like, requoted, shows, swap, text_of
 
 _B = "semantics.bool_string"
 

@@ -196,8 +196,9 @@ def _bad_name(outcome: Outcome) -> bool:
     """A manifest's own name that Kubernetes refuses."""
     for doc in outcome.touched:
         name = (doc.get("metadata") or {}).get("name")
-        judged = isinstance(name, str) and "rbac" not in str(doc.get("apiVersion"))
-        if judged and (not _DNS.fullmatch(name) or len(name) > 63):
+        if "rbac" in str(doc.get("apiVersion")) or not isinstance(name, str):
+            continue
+        if not _DNS.fullmatch(name) or len(name) > 63:
             return True
     return False
 

@@ -14,12 +14,14 @@ import json
 import multiprocessing
 import os
 import re
+import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from . import tool
+from .charts import rank
 from .score_history import history, shipped
 from .score_print import table
 
@@ -90,7 +92,12 @@ def in_two(work: Callable[..., Row], items: list[Any], *rest: Any) -> list[Row]:
     """Map over the items in two processes."""
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
         fixed = [[value] * len(items) for value in rest]
-        return list(pool.map(work, items, *fixed, chunksize=4))
+        rows: list[Row] = []
+        for row in pool.map(work, items, *fixed, chunksize=4):
+            rows.append(row)
+            if len(rows) % 100 == 0:
+                print(f"{len(rows)} of {len(items)}", file=sys.stderr, flush=True)
+        return rows
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -101,6 +108,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--only", default="", help="cases whose id matches")
     parser.add_argument("--half", choices=("dev", "validation"), help="only this half of the owners")
     parser.add_argument("--report", type=Path)
+    parser.add_argument("--sample", type=int, default=0, help="about so many cases, chosen by hash")
     parser.add_argument("--skip", nargs="*", default=[], choices=("planted", "history", "shipped"))
     args = parser.parse_args(argv)
     data, out = Path(args.data).resolve(), args.out.resolve()
@@ -108,6 +116,7 @@ def main(argv: list[str] | None = None) -> int:
     if "planted" not in args.skip:
         cases = json.loads((out / "cases.json").read_text(encoding="utf-8"))
         cases = [c for c in cases if re.search(args.only, c["id"]) and args.half in (None, c["half"])]
+        cases = sorted(cases, key=lambda case: rank("score", case["id"]))[: args.sample or None]
         cases.sort(key=lambda case: (case["chart_dir"], case["against"]))
         report["planted"] = sorted(in_two(one, cases, data, out), key=lambda row: str(row["id"]))
     if "history" not in args.skip:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import gzip
 import json
+import os
 import select
 import shutil
 import subprocess
@@ -160,6 +161,7 @@ class HelmWorker:
             self._process = subprocess.Popen(
                 [sys.executable, "-I", "-S", str(script), str(self.memory), str(Path(spec.origin).parents[1])],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                env={"GOGC": "400", **os.environ},
             )  # fmt: skip
 
     def _started(self) -> subprocess.Popen[bytes]:

@@ -122,9 +122,7 @@ class Evaluator:
     def template_text(self, text: str, dot: Flow) -> Flow:
         """What `tpl` prints for a text."""
         tree = template_of(text)
-        if tree is None:
-            return OTHER
-        return self.run(f"tpl {text}", Definition(self.heap.template, tree.body), dot)
+        return self.run(f"tpl {text}", Definition(self.heap.template, tree.body), dot) if tree else OTHER
 
     def statements(self, body: list[Statement], dot: Flow, scope: Scope, output: Output) -> None:
         """Run statements one after the other; jumps are not followed, what comes after them may run too."""

@@ -1,7 +1,7 @@
 """A schedule that is valid and hardly meant.
 
 `*/90` in the minutes is no interval of 90 minutes but once an hour; `* 3 * * *` runs sixty times from 3:00
-on; a day of the month together with a day of the week means either of them, not both.
+on.
 
 Bad::
 
@@ -23,7 +23,7 @@ from collections.abc import Iterator
 
 from checks.model import Finding, Level
 from checks.registry import rule
-from checks.values.cron import FIELDS, CronError, Field, Schedule, parse
+from checks.values.cron import FIELDS, CronError, Schedule, parse
 from checks.values.document import Values
 from checks.values.schedules import schedules
 
@@ -58,9 +58,3 @@ def _doubts(schedule: Schedule) -> Iterator[tuple[str, Level | None]]:
     elif schedule.minute.open:
         level = Level.NOTE if "-" in schedule.hour.text else None
         yield f"runs every minute while the hour is {schedule.hour.text}; write `0` for the minute to run once", level
-    if _restricted(schedule.day) and _restricted(schedule.weekday):
-        yield "runs when the day of the month or the day of the week fits, not only when both do", None
-
-
-def _restricted(field: Field) -> bool:
-    return not field.open and not field.text.startswith(("*", "?"))
