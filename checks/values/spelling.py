@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+LONGEST = 100  # to compare two longer names takes too long
 _PLAIN = str.maketrans("", "", "-_.")
 # Names that differ in these ways are two names, not one and its misspelling.
 _OPPOSITES = (("min", "max"), ("http", "https"), ("enable", "disable"), ("request", "limit"), ("tcp", "udp"))
@@ -27,11 +28,11 @@ def _score(name: str, other: str, *, loose: bool) -> float:
     one, two = name.lower().translate(_PLAIN), other.lower().translate(_PLAIN)
     if one == two:
         return 0
-    if not one or not two or _opposite(one, two) or _DIGITS.sub("", one) == _DIGITS.sub("", two):
+    short, long = sorted((len(one), len(two)))
+    if not short or long > LONGEST or _opposite(one, two) or _DIGITS.sub("", one) == _DIGITS.sub("", two):
         return 9
     if _singular(one) == _singular(two):
         return 0.5 if loose else 9
-    short, long = sorted((len(one), len(two)))
     allowed = 0 if short < 3 else 1 if short < 6 else 2 if long < 12 or not loose else 3
     if long - short <= allowed and (cost := distance(one, two)) <= allowed:
         return cost

@@ -10,7 +10,7 @@ from checks.model import Level
 from checks.values.homes import COMMON
 from checks.values.places import STRING_MAPS, below_any
 from checks.values.reads import Read
-from checks.values.spelling import distance
+from checks.values.spelling import LONGEST, distance
 from checks.values.tree import Mapping, walk
 from checks.values.unread import unread
 
@@ -55,7 +55,9 @@ def misspelt(values: Values) -> Iterator[tuple[Entry, str]]:
     said = {each.entry.path for each in unread(values) if each.level is Level.ERROR}
     for entry in values.entries.values():
         name = entry.name
-        if entry.key is None or not values.owns(entry.value) or len(name) < SHORTEST or not name.isalpha():
+        if entry.key is None or not values.owns(entry.value) or not name.isalpha():
+            continue
+        if not SHORTEST <= len(name) <= LONGEST:
             continue
         if (
             known[name] > (here[name] if own else 0)
