@@ -11,7 +11,6 @@ from .plant_quantities import amount
 from .planter import Make, Planter
 from .recipes import (
     any_scalar,
-    both,
     child,
     differs,
     each,
@@ -133,14 +132,26 @@ IMAGES = [
     look("image.missing_tag", "app-version", swap(_TAG, any_scalar, '""', keep=False), _tagged, 4),
 ]  # fmt: skip
 
+
+def _bare_rule(outcome: Outcome) -> bool:
+    """The host of a rule changed, and no TLS host stays behind."""
+    seen = shows(r"^Ingress:spec\.rules\[\]\.host")
+    return seen(outcome) and not any(doc.get("spec", {}).get("tls") for doc in outcome.touched)
+
+
+def _templated(outcome: Outcome) -> bool:
+    """The chart runs the template, and no TLS host stays behind."""
+    seen = shows(r"^Ingress:.*host", lambda c: c.new == "demo.example.com")
+    return seen(outcome) and not any(doc.get("spec", {}).get("tls") for doc in outcome.touched)
+
+
 HOSTS = [
     *looks("network.host_invalid", _HOST, like(r"[A-Za-z0-9*][\w.*-]*\.[\w.-]+"),
            ['"*.apps.example.com"', "xn--bcher-kva.example", "web", "1.2.example.com", "a-b--c.example.co.uk",
-            '"*.xn--bcher-kva.example"'], shows(r"^Ingress:spec\.rules\[\]\.host"), slug="host", keep=False,
+            '"*.xn--bcher-kva.example"'], _bare_rule, slug="host", keep=False,
            prepare="ingress"),
     look("network.host_invalid", "template", swap(_HOST, like(r"[A-Za-z0-9*][\w.*-]*\.[\w.-]+"),
-         '"{{ .Release.Name }}.example.com"', keep=False), shows(r"^Ingress:.*host", lambda c: c.new ==
-                                                                   "demo.example.com"), 4, prepare="ingress"),
+         '"{{ .Release.Name }}.example.com"', keep=False), _templated, 4, prepare="ingress"),
     look("network.host_invalid", "disabled", swap(r"(?i)ingress\.\w*hosts?(\.\d+(\.host)?)?$", any_scalar,
                                                  '"https://not used"', keep=False), same, 4),
     look("network.port_range", "node-port", swap(r"(?i)nodePort\w*$", lambda p: p.value is None or number(p), "30080",
@@ -170,7 +181,8 @@ RUNTIME = [
            shows(r"initialDelaySeconds$"), slug="delay"),
     *looks("probe.timing", r"(?i)readiness\w*\.(\w+\.)?successThreshold$", number, ["2"], shows(r"successThreshold$"),
            slug="readiness"),
-    *looks("availability.rollout_deadlock", r"(?i)maxUnavailable$", any_scalar, ["1"], shows(r"maxUnavailable$"),
+    *looks("availability.rollout_deadlock", r"(?i)(strategy|rolling)\w*(\.\w+)?\.maxUnavailable$", any_scalar,
+           ["1"], shows(r"maxUnavailable$"),
            slug="one", keep=False),
     *looks("semantics.duration", r"(?i)(interval|timeout|period|duration)$", like(r"\d+(s|m|h)"),
            ["1m30s", "90s", "1h", "500ms"], differs, slug="duration"),
@@ -196,14 +208,19 @@ SECRETS = [
 ]  # fmt: skip
 
 _DROP = r"(?i)(^|\.)(\w*container)?securityContext$"
+
+
+def _in_containers(outcome: Outcome) -> bool:
+    """Only contexts of containers changed: a pod's has no such field."""
+    return bool(outcome.at(r"ontainers\[\]\.securityContext\.")) and not outcome.at(r"spec\.securityContext\.")
+
+
 SECURITY = [
     look("security.root", "user", swap(r"(?i)runAsUser$", number, "65534"), shows(r"runAsUser$"), 3),
     look("security.capabilities", "bind", child(_DROP, "capabilities: {drop: [ALL], add: [NET_BIND_SERVICE]}"),
-         shows(r"capabilities"), 3),
-    look("security.privilege_escalation", "false", child(_DROP, "allowPrivilegeEscalation: false"),
-         shows(r"allowPrivilegeEscalation$"), 3),
-    look("security.filesystem", "true", both(child(_DROP, "readOnlyRootFilesystem: true")),
-         shows(r"readOnlyRootFilesystem$"), 2),
+         _in_containers, 3),
+    look("security.privilege_escalation", "false", child(_DROP, "allowPrivilegeEscalation: false"), _in_containers, 3),
+    look("security.filesystem", "true", child(_DROP, "readOnlyRootFilesystem: true"), _in_containers, 2),
     look("security.host_access", "empty-dir", swap(r"(?i)(extra|additional|)volumes$", is_value([]),
          "[{name: scratch, emptyDir: {sizeLimit: 1Gi}}]", keep=False), shows(r"volumes"), 3),
 ]  # fmt: skip

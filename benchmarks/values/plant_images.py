@@ -48,16 +48,24 @@ def _latest(place: Place) -> str | None:
     return f"{_tagless(place)}:latest" if _tagless(place) else None
 
 
+_MOVING = re.compile(r"latest|main|master|develop|edge|nightly|dev|stable|head|canary|unstable", re.IGNORECASE)
+
+
+def _pinned(place: Place) -> bool:
+    """A tag that does not move yet."""
+    return any_scalar(place) and not _MOVING.fullmatch(text_of(place))
+
+
 _M = "image.mutable_tag"
 MUTABLE = [
     planter
     for tag in ("latest", "main", "master", "develop", "edge", "nightly", "dev", "stable", "HEAD")
-    for planter in each(_M, _TAG, any_scalar, [f'"{tag}"' if tag == "latest" else tag], with_tag(tag), slug="tag",
+    for planter in each(_M, _TAG, _pinned, [f'"{tag}"' if tag == "latest" else tag], with_tag(tag), slug="tag",
                         count=4 if tag in ("latest", "main") else 2 if tag in ("master", "develop") else 1)
 ]  # fmt: skip
 MUTABLE += [
-    Planter(_M, "latest-plain", swap(_TAG, any_scalar, "latest", keep=False), with_tag("latest"), 2),
-    Planter(_M, "latest-override", swap(_TAG, any_scalar, "latest"), with_tag("latest"), 3, files="override"),
+    Planter(_M, "latest-plain", swap(_TAG, _pinned, "latest", keep=False), with_tag("latest"), 2),
+    Planter(_M, "latest-override", swap(_TAG, _pinned, "latest"), with_tag("latest"), 3, files="override"),
     Planter(_M, "latest-full", swap(_FULL, lambda p: bool(_latest(p)), _latest), with_tag("latest"), 4),
 ]
 

@@ -49,16 +49,20 @@ _G = "probe.target"
 
 
 def _lost(outcome: Outcome) -> bool:
-    """A probe asks for a port that its container does not show."""
-    for box in containers(outcome.touched):
+    """More probes than before ask for a port that their container does not show."""
+    return outcome.rendered and _lost_in(outcome.after.docs()) > _lost_in(outcome.before.docs())
+
+
+def _lost_in(docs: list[dict[str, Any]]) -> int:
+    found = 0
+    for box in containers(docs):
         ports = [p for p in box.get("ports") or [] if isinstance(p, dict)]
         known = {p.get("name") for p in ports} | {p.get("containerPort") for p in ports}
         for key in ("livenessProbe", "readinessProbe", "startupProbe"):
             for way in ("httpGet", "tcpSocket", "grpc"):
                 port = ((box.get(key) or {}).get(way) or {}).get("port")
-                if port is not None and ports and port not in known and str(port) in outcome.given[1]:
-                    return True
-    return False
+                found += bool(port is not None and ports and port not in known)
+    return found
 
 
 _PORT = r"(?i)(liveness|readiness|startup)\w*\..*port$"

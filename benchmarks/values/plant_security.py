@@ -19,6 +19,12 @@ def _flag(name: str, value: Any) -> Check:
     return shows(rf"[sS]ecurityContext\.{name}$", lambda c: c.new == value and type(c.new) is type(value))
 
 
+def _own_flag(name: str, value: Any) -> Check:
+    """A container's context has the flag, and no pod's context has it (there it is an unknown field)."""
+    seen = shows(rf"ontainers\[\]\.securityContext\.{name}$", lambda c: c.new is value)
+    return lambda outcome: seen(outcome) and not outcome.at(rf"spec\.securityContext\.{name}$")
+
+
 def _spec(name: str) -> Check:
     """The pod spec has the flag on."""
     return lambda outcome: any(c.new is True for c in outcome.at(rf"spec\.{name}$"))
@@ -36,11 +42,11 @@ def _has(path: str, value: Any) -> Check:
 
 _DAC = "security.privileged"
 PRIVILEGED = [
-    Planter(_DAC, "flip", swap(r"(?i)(^|\.)privileged$", is_value(False), "true"), _flag("privileged", True), 6),
-    Planter(_DAC, "new", child(_SC, "privileged: true"), _flag("privileged", True), 6),
-    Planter(_DAC, "new-override", child(_SC, "privileged: true"), _flag("privileged", True), 3, files="override"),
+    Planter(_DAC, "flip", swap(r"(?i)(^|\.)privileged$", is_value(False), "true"), _own_flag("privileged", True), 6),
+    Planter(_DAC, "new", child(_SC, "privileged: true"), _own_flag("privileged", True), 6),
+    Planter(_DAC, "new-override", child(_SC, "privileged: true"), _own_flag("privileged", True), 3, files="override"),
     Planter(_DAC, "init", child(r"(?i)(init\w*|sysctl\w*|sidecar\w*)(\..*)?securityContext$", "privileged: true"),
-            _flag("privileged", True), 2),
+            _own_flag("privileged", True), 2),
 ]  # fmt: skip
 
 _H = "security.host_access"
@@ -70,7 +76,7 @@ ROOT = [
 ]
 
 _E = "security.privilege_escalation"
-_ESC = _flag("allowPrivilegeEscalation", True)
+_ESC = _own_flag("allowPrivilegeEscalation", True)
 ESCALATION = [
     Planter(_E, "flip", swap(r"(?i)allowPrivilegeEscalation$", is_value(False), "true"), _ESC, 8),
     Planter(_E, "new", child(_SC, "allowPrivilegeEscalation: true"), _ESC, 4),
@@ -82,7 +88,8 @@ _C = "security.capabilities"
 
 def _added(outcome: Outcome) -> bool:
     """A capability is added that was not."""
-    return any(change.new is not None for change in outcome.at(r"capabilities\.add\[\]$"))
+    hits = outcome.at(r"ontainers\[\]\.securityContext\.capabilities\.add\[\]$")
+    return any(change.new is not None for change in hits) and not outcome.at(r"spec\.securityContext\.capabilities")
 
 
 CAPABILITIES = [
@@ -97,8 +104,8 @@ CAPABILITIES = [
 _F = "security.filesystem"
 FILESYSTEM = [
     Planter(_F, "flip", swap(r"(?i)readOnlyRootFilesystem$", is_value(True), "false"),
-            _flag("readOnlyRootFilesystem", False), 8),
-    Planter(_F, "new", child(_SC, "readOnlyRootFilesystem: false"), _flag("readOnlyRootFilesystem", False), 4),
+            _own_flag("readOnlyRootFilesystem", False), 8),
+    Planter(_F, "new", child(_SC, "readOnlyRootFilesystem: false"), _own_flag("readOnlyRootFilesystem", False), 4),
 ]  # fmt: skip
 
 _S = "secret.plaintext"
@@ -142,7 +149,7 @@ SECRETS = [
     Planter(_S, "env-map", child(r"(?i)(^|\.)(env|environment|extraEnv|envVars|config)$", f'DB_PASSWORD: "{_MIX}"'),
             _always, 4, helm=False),
     Planter(_S, "annotation", child(r"(?i)annotations$", f'example.com/token: "{_GH}"'), _always, 1, helm=False),
-    Planter(_S, "password-override", swap(_PASSWORD, any_scalar, f'"{_MIX}"', keep=False), _always, 4, helm=False,
+    Planter(_S, "password-override", swap(_PASSWORD, _EMPTY, f'"{_MIX}"', keep=False), _always, 4, helm=False,
             files="override"),
 ]  # fmt: skip
 
