@@ -93,7 +93,7 @@ class Run:
         if document.older is None:
             found += [each for finding in found for each in _echoes(finding)]
         findings = merged(found)
-        secrets = redact.places(findings) or redact.places(self.judge(document, self.watched, quiet=True))
+        secrets = redact.places(findings + self.judge(document, self.watched, quiet=True))
         findings = [redact.clean(each, redact.texts(document.lines, secrets)) for each in findings]
         comments = list(suppress.ignores(document.lines))
         names = frozenset(name for rule in self.all_rules for name in (rule.id, rule.category))
@@ -112,8 +112,10 @@ class Run:
 
     @property
     def watched(self) -> tuple[Rule, ...]:
-        """The rules that find secrets, which stay out of reports whatever is selected."""
-        return tuple(rule for rule in self.all_rules if rule.category.startswith(redact.FAMILY))
+        """The rules that find secrets and are not selected: secrets stay out of reports all the same."""
+        return tuple(
+            rule for rule in self.all_rules if rule.category.startswith(redact.FAMILY) and rule not in self.rules
+        )
 
     def judge(self, document: Document, rules: tuple[Rule, ...], quiet: bool = False) -> list[Finding]:
         """All findings of these rules in one document, complete and in order of place."""

@@ -24,7 +24,7 @@ _WHOLE = frozenset({"container", "containers", "pod", "spec"})
 _PRINTED = re.compile(r"map\[guard\d+kq:|\[map\[name:guard\d+vq")
 LIMIT = 250
 ATTEMPTS = 6
-SINGLE = 10
+SINGLE = 5
 
 
 @dataclass(frozen=True, slots=True)
