@@ -23,7 +23,7 @@ _HASH = re.compile(
     re.IGNORECASE,
 )
 _PUBLIC = re.compile(
-    r"-----BEGIN (CERTIFICATE|PUBLIC|RSA PUBLIC)|ssh-(rsa|ed25519) |ecdsa-sha2|https?://[^@\s]*\Z", re.IGNORECASE
+    r"-----BEGIN (CERTIFICATE|PUBLIC|RSA PUBLIC)|ssh-(rsa|ed25519) |ecdsa-sha2|phc_|https?://[^@\s]*\Z", re.IGNORECASE
 )
 _SETTING = re.compile(
     r"(true|false|yes|no|on|off|none|null|nil|auto|required|optional|disabled?|enabled?|default|plain(text)?|basic|bearer"
@@ -85,7 +85,11 @@ def default_word(text: str, context: str) -> bool:
     text = text[:_ENOUGH]
     if _DEFAULT.match(text):
         return True
-    return text.isalpha() and len(text) >= 3 and text.lower() in context.lower()
+    if not text.isalpha() or len(text) < 3:
+        return False
+    around = sorted(set(re.findall(r"[a-z]{4,}", context.lower())), key=len, reverse=True)
+    rest = re.sub("|".join(around), "", text.lower()) if around else text
+    return text.lower() in context.lower() or bool(_DEFAULT.match(rest))
 
 
 def key_name(text: str) -> bool:
@@ -103,7 +107,7 @@ def machine_made(text: str) -> bool:
         return False
     text = text[:_ENOUGH]
     letters, digits = re.search(r"[A-Za-z]", text), len(re.findall(r"\d", text))
-    if letters and (digits >= 3 or (digits and len(text) < 14)):
+    if letters and (digits >= 3 or (digits == 2 and len(text) < 14)):
         return True
     if digits and len(text) >= 8 and re.search(r"[^\w.\-]", text):
         return True

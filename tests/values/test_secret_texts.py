@@ -44,6 +44,7 @@ def test_stands_for_itself(text: str) -> None:
         ("rootpassword", "", True),
         ("secret2", "", True),
         ("temporal", "charts/temporal", True),
+        ("javapassword", "charts/java", True),
         ("hunter2", "", False),
         ("supersecret123", "", False),
         ("temporal", "", False),

@@ -26,7 +26,7 @@ from checks.model import Finding, Level
 from checks.registry import rule
 from checks.values.document import Entry, Values
 from checks.values.secrets import secrets
-from checks.values.tree import Path
+from checks.values.tree import Mapping, Path, dotted
 
 _EXISTING = re.compile(r"existing\w*secret\w*|\w+secretname|\w*secretref", re.IGNORECASE)
 
@@ -55,9 +55,9 @@ def _instead(values: Values, place: Entry) -> str:
 
 def _existing(values: Values, path: Path) -> str | None:
     """The key beside it or one level up that takes the name of a Secret."""
-    for depth in (1, 2):
-        parent = values.at(*path[:-depth]) if len(path) > depth else None
-        for each in values.children(parent) if parent else ():
-            if each.key is not None and _EXISTING.fullmatch(each.name):
-                return each.where
+    for above in (path[:-1], path[:-2]):
+        parent = values.entries[above].value if above in values.entries else values.merged
+        for name in parent.pairs if isinstance(parent, Mapping) and len(above) < len(path) else ():
+            if _EXISTING.fullmatch(name):
+                return dotted((*above, name))
     return None

@@ -149,10 +149,17 @@ def test_the_secret_is_never_in_the_message(text: str) -> None:
             assert secret not in shown
 
 
-def test_the_chart_takes_the_name_of_a_secret() -> None:
-    chart = {"values.yaml": "auth:\n  existingSecret: ''\n  password: ''\n"}
-    (finding,) = findings(check, "auth:\n  password: hunter2\n", chart)
-    assert "name a Secret in `auth.existingSecret`" in finding.message
+@pytest.mark.parametrize(
+    ("defaults", "text", "name"),
+    [
+        ("auth:\n  existingSecret: ''\n", "auth:\n  password: hunter2\n", "auth.existingSecret"),
+        ("existingSecret: ''\n", "auth:\n  password: hunter2\n", "existingSecret"),
+        ("existingSecret: ''\n", "password: hunter2\n", "existingSecret"),
+    ],
+)
+def test_the_chart_takes_the_name_of_a_secret(defaults: str, text: str, name: str) -> None:
+    (finding,) = findings(check, text, {"values.yaml": defaults})
+    assert f"name a Secret in `{name}`" in finding.message
 
 
 def test_defaults_of_the_chart_are_not_this_file() -> None:
