@@ -94,7 +94,8 @@ class Run:
             found += [each for finding in found for each in _echoes(finding)]
         findings = merged(found)
         secrets = redact.places(findings + self.judge(document, self.watched, quiet=True))
-        findings = [redact.clean(each, redact.texts(document.lines, secrets)) for each in findings]
+        words = redact.texts(document.lines, secrets)
+        findings = [redact.clean(each, words) for each in findings]
         comments = list(suppress.ignores(document.lines))
         names = frozenset(name for rule in self.all_rules for name in (rule.id, rule.category))
         self.notifications.extend(suppress.problems(comments, names, document.uri))
@@ -106,7 +107,9 @@ class Run:
             findings, self.suppressed["known"] = list(new), self.suppressed["known"] + matched
         self.findings.extend(findings)
         self.notifications.extend(document.notifications)
-        self.sources[document.uri] = "\n".join(redact.masked(document.lines, secrets))
+        # A file may hold several documents, and each has masked its own.
+        shown = self.sources[document.uri].split("\n") if document.uri in self.sources else document.lines
+        self.sources[document.uri] = "\n".join(redact.masked(shown, secrets, words))
         for kind, count in document.counts.items():
             (self.counts if count > 0 else self.failed)[kind] += abs(count)
 

@@ -17,9 +17,8 @@ def places(findings: Iterable[Finding]) -> list[Location]:
     return [finding.location for finding in findings if finding.category.startswith(FAMILY)]
 
 
-def masked(lines: list[str], secrets: list[Location]) -> list[str]:
-    """The lines with each secret painted over, at its width, wherever it stands."""
-    words = texts(lines, secrets)
+def masked(lines: list[str], secrets: list[Location], words: set[str]) -> list[str]:
+    """The lines with each secret painted over, at its width, at its place and wherever its words stand."""
     lines = [_painted(line, words) for line in lines]
     for place in secrets:
         for number in range(place.start_line - 1, min(place.end_line, len(lines))):

@@ -45,3 +45,32 @@ def test_no_format_shows_it(
     assert "quantity" in out
     assert SECRET not in out
     assert KEY not in out
+
+
+APPLICATION = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: {name}
+spec:
+  source:
+    helm:
+      valuesObject:
+        database:
+          password: "{password}"
+        resources:
+          limits:
+            memory: 10gi
+"""
+
+
+def test_each_part_of_a_file_keeps_the_secrets_of_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    other = "k9#Lm2!pQz7Rw"
+    parts = [APPLICATION.format(name="a", password=SECRET), APPLICATION.format(name="b", password=other)]
+    (tmp_path / "apps.yaml").write_text("---\n".join(parts))
+    assert main(["apps.yaml", "--format", "text=out"]) == 1
+    out = (tmp_path / "out").read_text()
+    assert out.count("secret-plaintext") == 2
+    assert SECRET not in out
+    assert other not in out
