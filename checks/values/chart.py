@@ -42,7 +42,6 @@ class Dependency:
     condition: str
     tags: tuple[str, ...]
     chart: Chart | None
-    import_values: bool = False
 
 
 @dataclass(eq=False)
@@ -186,7 +185,6 @@ def _dependencies(metadata: MappingABC[str, Any], vendored: dict[str, Chart], si
             condition=str(each.get("condition") or ""),
             tags=tuple(map(str, each.get("tags") or ())),
             chart=vendored.get(name) or sibling(name, str(each.get("repository") or "")),
-            import_values=bool(each.get("import-values")),
         )
     for name in vendored.keys() - {str(each["name"]) for each in named}:
         yield Dependency(name, name, "", (), vendored[name])

@@ -23,17 +23,16 @@ def values_files(root: Path, names: Iterable[str]) -> Iterator[str]:
 def affected(root: Path, names: Iterable[str], changed: Iterable[str]) -> Iterator[str]:
     """Values files that the change touched, and those whose chart it touched elsewhere."""
     touched = set(changed)
-    charts = {chart for name in touched if (chart := _chart_of(root, name)) is not None and not _VALUES.search(name)}
-    defaults = {
-        chart for name in touched if (chart := _chart_of(root, name)) is not None and name == f"{chart}/values.yaml"
-    }
+    charts = {chart for name in touched if (chart := _changed_chart(root, name)) is not None}
     for name in names:
-        if name in touched or (charts | defaults) & set(_charts_above(root, name)):
+        if name in touched or charts & set(_charts_above(root, name)):
             yield name
 
 
-def _chart_of(root: Path, name: str) -> str | None:
-    return next(_charts_above(root, name), None)
+def _changed_chart(root: Path, name: str) -> str | None:
+    """The chart whose values files a change of `name` affects; none for an override, which is its own affair."""
+    chart = next(_charts_above(root, name), None)
+    return chart if not _VALUES.search(name) or name == f"{chart}/values.yaml" else None
 
 
 def _charts_above(root: Path, name: str) -> Iterator[str]:

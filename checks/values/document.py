@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from checks.model import Finding, Fix, Level, Location, Notification, Related
+from checks.model import Finding, Fix, Level, Notification, Related
 from checks.values.chart import Chart
 from checks.values.tree import (
     AnyNode,
     Mapping,
-    Mark,
     Path,
     Scalar,
     Sequence,
@@ -253,10 +252,3 @@ def _entries(root: Mapping) -> Iterator[Entry]:
 
 def _switched_off(node: Mapping) -> bool:
     return any(name in node.pairs and node.scalar(name) is False for name in SWITCHES)
-
-
-def text_location(source: Source, line: int) -> Location:
-    """The whole of a 0-based line, without its indentation."""
-    text = source.lines[line] if line < len(source.lines) else ""
-    first = len(text) - len(text.lstrip())
-    return source.location(Mark(line, first, 0), Mark(line, max(len(text.rstrip()), first), 0))

@@ -14,6 +14,40 @@ from checks.values.parse import parse
 from checks.values.tree import Source
 
 CHART_YAML = "apiVersion: v2\nname: app\nversion: 1.0.0\nappVersion: 1.0.0\n"
+# A pod that takes what a case sets, each under a key of its own.
+POD = """
+apiVersion: v1
+kind: Pod
+metadata:
+  name: {{ .Values.name | default "web" }}
+  annotations: {{- toYaml .Values.annotations | nindent 4 }}
+spec:
+  {{- with .Values.volumes }}
+  volumes: {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .Values.tolerations }}
+  tolerations: {{- toYaml . | nindent 4 }}
+  {{- end }}
+  containers:
+    - name: {{ .Values.container | default "main" }}
+      image: nginx
+      imagePullPolicy: {{ .Values.pull | default "Always" }}
+      {{- with .Values.env }}
+      env: {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with .Values.ports }}
+      ports: {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with .Values.resources }}
+      resources: {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with .Values.probe }}
+      livenessProbe: {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with .Values.mounts }}
+      volumeMounts: {{- toYaml . | nindent 8 }}
+      {{- end }}
+"""
 
 
 def chart_of(files: Mapping[str, str]) -> Chart:

@@ -3,42 +3,9 @@ from __future__ import annotations
 import pytest
 
 from checks.values.rules.kubernetes_quantity import check
-from tests.values.helpers import lines
+from tests.values.helpers import POD, lines
 
-TEMPLATE = """
-apiVersion: v1
-kind: Pod
-metadata:
-  name: {{ .Values.name | default "web" }}
-  annotations: {{- toYaml .Values.annotations | nindent 4 }}
-spec:
-  {{- with .Values.volumes }}
-  volumes: {{- toYaml . | nindent 4 }}
-  {{- end }}
-  {{- with .Values.tolerations }}
-  tolerations: {{- toYaml . | nindent 4 }}
-  {{- end }}
-  containers:
-    - name: {{ .Values.container | default "main" }}
-      image: nginx
-      imagePullPolicy: {{ .Values.pull | default "Always" }}
-      {{- with .Values.env }}
-      env: {{- toYaml . | nindent 8 }}
-      {{- end }}
-      {{- with .Values.ports }}
-      ports: {{- toYaml . | nindent 8 }}
-      {{- end }}
-      {{- with .Values.resources }}
-      resources: {{- toYaml . | nindent 8 }}
-      {{- end }}
-      {{- with .Values.probe }}
-      livenessProbe: {{- toYaml . | nindent 8 }}
-      {{- end }}
-      {{- with .Values.mounts }}
-      volumeMounts: {{- toYaml . | nindent 8 }}
-      {{- end }}
-"""
-CHART = {"templates/t.yaml": TEMPLATE}
+CHART = {"templates/t.yaml": POD}
 CASES = [
     ("unit", "resources:\n  limits:\n    memory: 1gib\n", [3]),
     ("space", "resources: {limits: {memory: 1 Gi}}\n", [1]),

@@ -3,42 +3,9 @@ from __future__ import annotations
 import pytest
 
 from checks.values.rules.template_kind import check
-from tests.values.helpers import lines
+from tests.values.helpers import POD, lines
 
-TEMPLATE = """
-apiVersion: v1
-kind: Pod
-metadata:
-  name: {{ .Values.name | default "web" }}
-  annotations: {{- toYaml .Values.annotations | nindent 4 }}
-spec:
-  {{- with .Values.volumes }}
-  volumes: {{- toYaml . | nindent 4 }}
-  {{- end }}
-  {{- with .Values.tolerations }}
-  tolerations: {{- toYaml . | nindent 4 }}
-  {{- end }}
-  containers:
-    - name: {{ .Values.container | default "main" }}
-      image: nginx
-      imagePullPolicy: {{ .Values.pull | default "Always" }}
-      {{- with .Values.env }}
-      env: {{- toYaml . | nindent 8 }}
-      {{- end }}
-      {{- with .Values.ports }}
-      ports: {{- toYaml . | nindent 8 }}
-      {{- end }}
-      {{- with .Values.resources }}
-      resources: {{- toYaml . | nindent 8 }}
-      {{- end }}
-      {{- with .Values.probe }}
-      livenessProbe: {{- toYaml . | nindent 8 }}
-      {{- end }}
-      {{- with .Values.mounts }}
-      volumeMounts: {{- toYaml . | nindent 8 }}
-      {{- end }}
-"""
-CHART = {"templates/t.yaml": TEMPLATE}
+CHART = {"templates/t.yaml": POD}
 CASES = [
     ("map for a list", "tolerations: {}\n", [1]),
     ("list for a map", "annotations: []\n", [1]),
@@ -56,7 +23,7 @@ def test_lines(name: str, text: str, expected: list[int]) -> None:
 
 def test_a_map_after_the_items_of_a_list() -> None:
     more = "\n      args:\n      - a\n      {{- with .Values.args }}{{ toYaml . | nindent 6 }}{{ end }}"
-    template = TEMPLATE.replace("      image: nginx", "      image: nginx" + more)
+    template = POD.replace("      image: nginx", "      image: nginx" + more)
     assert lines(check, "args: {}\n", {"templates/t.yaml": template}, rendered=True) == [1]
 
 
@@ -74,5 +41,5 @@ def test_loops_may_go_over_maps() -> None:
 
 
 def test_one_entry_that_stops_helm_does_not_hide_the_others() -> None:
-    template = TEMPLATE + "{{ range .Values.hosts }}{{ .a.b }}{{ end }}"
+    template = POD + "{{ range .Values.hosts }}{{ .a.b }}{{ end }}"
     assert lines(check, "hosts: []\ntolerations: {}\n", {"templates/t.yaml": template}, rendered=True) == [2]

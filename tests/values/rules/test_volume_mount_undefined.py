@@ -3,42 +3,9 @@ from __future__ import annotations
 import pytest
 
 from checks.values.rules.volume_mount_undefined import check
-from tests.values.helpers import lines
+from tests.values.helpers import POD, lines
 
-TEMPLATE = """
-apiVersion: v1
-kind: Pod
-metadata:
-  name: {{ .Values.name | default "web" }}
-  annotations: {{- toYaml .Values.annotations | nindent 4 }}
-spec:
-  {{- with .Values.volumes }}
-  volumes: {{- toYaml . | nindent 4 }}
-  {{- end }}
-  {{- with .Values.tolerations }}
-  tolerations: {{- toYaml . | nindent 4 }}
-  {{- end }}
-  containers:
-    - name: {{ .Values.container | default "main" }}
-      image: nginx
-      imagePullPolicy: {{ .Values.pull | default "Always" }}
-      {{- with .Values.env }}
-      env: {{- toYaml . | nindent 8 }}
-      {{- end }}
-      {{- with .Values.ports }}
-      ports: {{- toYaml . | nindent 8 }}
-      {{- end }}
-      {{- with .Values.resources }}
-      resources: {{- toYaml . | nindent 8 }}
-      {{- end }}
-      {{- with .Values.probe }}
-      livenessProbe: {{- toYaml . | nindent 8 }}
-      {{- end }}
-      {{- with .Values.mounts }}
-      volumeMounts: {{- toYaml . | nindent 8 }}
-      {{- end }}
-"""
-CHART = {"templates/t.yaml": TEMPLATE}
+CHART = {"templates/t.yaml": POD}
 CASES = [
     ("misspelt mount", "volumes:\n  - name: cache\nmounts:\n  - {name: cahce, mountPath: /a}\n", [4]),
     ("no volumes", "mounts:\n  - {name: cache, mountPath: /a}\n", [2]),
@@ -53,7 +20,7 @@ def test_lines(name: str, text: str, expected: list[int]) -> None:
 
 
 def test_the_volume_may_be_what_was_renamed() -> None:
-    template = TEMPLATE.replace(
+    template = POD.replace(
         "      image: nginx", "      image: nginx\n      volumeMounts: [{name: cache, mountPath: /a}]"
     )
     assert lines(check, "volumes:\n  - name: cahce\n", {"templates/t.yaml": template}, rendered=True) == [2]
