@@ -34,6 +34,10 @@ class Document(Protocol):
         """The version before the change, when there is one to compare with."""
 
     @property
+    def hidden(self) -> Iterable[Location]:
+        """Where secrets stand that no rule can judge: no report shows them."""
+
+    @property
     def counts(self) -> Mapping[str, int]:
         """What was analysed with it, by kind; negative numbers count what was not."""
 
@@ -93,7 +97,7 @@ class Run:
         if document.older is None:
             found += [each for finding in found for each in _echoes(finding)]
         findings = merged(found)
-        secrets = redact.places(findings + self.judge(document, self.watched, quiet=True))
+        secrets = redact.places(findings + self.judge(document, self.watched, quiet=True)) + list(document.hidden)
         words = redact.texts(document.lines, secrets)
         findings = [redact.clean(each, words) for each in findings]
         comments = list(suppress.ignores(document.lines))

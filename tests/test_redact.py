@@ -74,3 +74,28 @@ def test_each_part_of_a_file_keeps_the_secrets_of_the_others(tmp_path: Path, mon
     assert out.count("secret-plaintext") == 2
     assert SECRET not in out
     assert other not in out
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'database:\n  password: "{SECRET}"\n  bad: a: b\n',
+        f'database:\n  bad: a: b\n  password: "{SECRET}"\n',
+        f'database:\n  password: "{SECRET}\n  other: 1\n',
+        f"database:\n\tpassword: {SECRET}\n",
+        f"env:\n  - --db-password={SECRET}\n bad\n",
+        f"key: |\n  -----BEGIN RSA PRIVATE KEY-----\n  {KEY}\n bad: [\n",
+    ],
+    ids=["above", "below", "open quote", "tab", "argument", "key"],
+)
+def test_a_file_that_cannot_be_read_shows_none_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, text: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "values.yaml").write_text(text)
+    assert main(["values.yaml", "--format", f"{name}=out"]) == 1
+    out = (tmp_path / "out").read_text()
+    assert "yaml-invalid" in out
+    assert SECRET not in out
+    assert KEY not in out

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from checks.model import Finding, Fix, Level, Notification, Related
+from checks.model import Finding, Fix, Level, Location, Notification, Related
 from checks.values.chart import Chart
 from checks.values.tree import (
     AnyNode,
@@ -105,6 +105,13 @@ class Values:
         from checks.values.notices import notices
 
         return list(notices(self))
+
+    @property
+    def hidden(self) -> Iterable[Location]:
+        """The secrets of a file that cannot be read."""
+        from checks.values.unreadable import hidden
+
+        return hidden(self)
 
     @property
     def counts(self) -> dict[str, int]:
