@@ -8,7 +8,7 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -27,6 +27,19 @@ from checks.reporters.safe import one_line, shown
 
 ROUNDS = 5
 Make = Callable[[Namespace, Path, Config], Request]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What an analysis is given: the repository, its configuration, the chosen rules, the places of interest."""
+
+    root: Path
+    settings: Config
+    rules: tuple[Rule, ...]
+    wanted: Places | None
+
+
+Analyse = Callable[[Job], Report]
 
 
 def boundary(main: Callable[[list[str]], int], argv: Sequence[str] | None) -> int:
@@ -57,13 +70,23 @@ def _say(message: str) -> None:
 
 
 def check(args: Namespace, family: Family, make: Make) -> int:
-    """The whole of a checking command: analyse, fix, report."""
+    """The whole of a command whose family the engine runs, document by document."""
+
+    def analyse(job: Job) -> Report:
+        request = make(args, job.root, job.settings)
+        return _checked(run(family, request, job.rules, job.wanted), request)
+
+    return perform(args, family.tool, family.rules, analyse)
+
+
+def perform(args: Namespace, tool: str, package: str, analyse: Analyse) -> int:
+    """The whole of a checking command: analyse, fix, report. `package` holds its rules."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     started = time.perf_counter()
     # Trees of many small nodes live to the end of a run: looking for garbage in them takes a quarter of its time.
     gc.set_threshold(100_000, 50, 50)
-    all_rules = rules_of(family.rules)
+    all_rules = rules_of(package)
     if args.explain or args.list_rules:
         print(_page(args.explain, all_rules) if args.explain else _listing(all_rules))
         return 0
@@ -71,21 +94,20 @@ def check(args: Namespace, family: Family, make: Make) -> int:
     settings = config.load(root, args.config)
     rules = config.choose(all_rules, args.select or settings.select, args.ignore or settings.ignore, settings.path)
     _known_levels(settings, all_rules)
-    request = make(args, root, settings)
-    wanted = _wanted(args, root)
+    job = Job(root, settings, rules, _wanted(args, root))
 
-    def analyse() -> Report:
-        return _without_known(_checked(run(family, request, rules, wanted), request), args, settings, root)
+    def again() -> Report:
+        return _without_known(analyse(job), args, settings, root)
 
-    report = analyse()
+    report = again()
     if args.fix or args.fix_unsafe or args.diff:
-        report = _fix(report, analyse, args, root)
+        report = _fix(report, again, args, root)
     if args.write_baseline:
         baseline.write(args.write_baseline, report.findings)
         report = replace(report, findings=())
     _show(report, args, root)
     if args.verbose:
-        print(f"{family.tool}: {len(rules)} rules, {time.perf_counter() - started:.2f} s", file=sys.stderr)
+        print(f"{tool}: {len(rules)} rules, {time.perf_counter() - started:.2f} s", file=sys.stderr)
     return exit_code(report, args.fail_on or settings.fail_on or "error")
 
 

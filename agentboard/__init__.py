@@ -1,0 +1,1 @@
+"""The live board of automation agents, and the SDK they are written with."""
