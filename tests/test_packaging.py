@@ -37,5 +37,5 @@ def test_console_scripts_exist(script: str) -> None:
 
 
 def test_nothing_but_our_packages_is_in_the_wheel() -> None:
-    assert PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"] == ["checks", "hooks"]
-    assert all((ROOT / name / "py.typed").is_file() for name in ("checks", "hooks"))
+    assert PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"] == ["agentboard", "checks", "hooks"]
+    assert all((ROOT / name / "py.typed").is_file() for name in ("agentboard", "checks", "hooks"))
