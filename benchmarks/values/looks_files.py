@@ -14,7 +14,7 @@ from .places import Place
 from .plant_images import images
 from .plant_schema import REPLICAS
 from .planter import Check, Make, Planter
-from .recipes import any_scalar, child, differs, is_value, like, number, renders, same, shows, swap, text_of
+from .recipes import any_scalar, child, differs, disabled, is_value, like, number, renders, same, shows, swap, text_of
 
 
 def whole(change: str, what: str) -> Make:
@@ -184,8 +184,7 @@ CHANGES = [
           swap(r"(?i)initialDelaySeconds$", number, "45"), shows(r"initialDelaySeconds$"), 3),
     _diff("security_weakened", "stronger", swap(r"(?i)(readOnlyRootFilesystem|runAsNonRoot)$", is_value(False), "true"),
           shows(r"(readOnlyRootFilesystem|runAsNonRoot)$", lambda c: c.new is True), 3),
-    _diff("data_loss", "unused", swap(r"(?i)(persist\w*)\.(\w+)$", lambda p: any_scalar(p) and p.path[-1] == "size",
-                                      "1Gi"), same, 3),
+    _diff("data_loss", "unused", disabled(r"(?i)persist\w*\.size$", any_scalar, "1Gi"), same, 3),
     _diff("immutable_field", "annotations", child(r"(?i)pod(Annotations|Labels)$", 'example.com/x: "1"'), differs, 3),
 ]  # fmt: skip
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .outcome import Outcome
+from .outcome import Outcome, containers
 from .plant_images import images
 from .plant_quantities import amount
+from .plant_runtime import both_fields, stuck
 from .planter import Make, Planter
 from .recipes import (
     any_scalar,
     child,
     differs,
+    disabled,
     each,
     is_value,
     like,
@@ -46,6 +48,12 @@ def looks(category: str, path: str, when: Any, news: list[str], check: Any, **ex
     return each(category, path, when, news, check, look=True, **extra)
 
 
+def _only_target(outcome: Outcome) -> bool:
+    """Only Services' target ports changed, to the name of a port that is there."""
+    names = {port.get("name") for box in containers(outcome.after.docs()) for port in box.get("ports") or []}
+    return "http" in names and all(change.path.endswith("targetPort") for change in outcome.changes)
+
+
 STRINGS = [
     look("semantics.bool_string", "annotation", child(_META, 'example.com/inject: "false"'), differs, 4),
     look("semantics.bool_string", "env-value", swap(r"(?i)env\w*\.\d+\.value$", any_scalar, '"false"', keep=False),
@@ -57,12 +65,13 @@ STRINGS = [
     look("semantics.bool_string", "off-boolean", swap(r"(?i)(enabled?|create)$", is_value(False), "off"), same, 2),
     look("schema.type", "annotation-number", child(_META, 'example.com/port: "9102"'), differs, 3),
     look("schema.type", "args-number", swap(r"(?i)args\.\d+$", any_scalar, '"8080"', keep=False), differs, 1),
-    look("schema.type", "folded", child(_FREE, 'example.com/note: "a: b, c: d # e"'), differs, 3),
+    look("schema.type", "folded", child(_FREE, 'example.com/note: "a: b, c: d # e"'),
+         shows(r"annotations\.example", lambda c: c.new == "a: b, c: d # e"), 3),
     look("schema.type", "null", swap(r"(?i)(annotations|nodeSelector|tolerations|affinity)$", is_value({}, []), "null",
                                      keep=False), same, 3),
     look("schema.type", "empty", swap(r"(?i)(annotations|nodeSelector|tolerations|affinity)$", is_value({}, []), "",
                                       keep=False), same, 1),
-    *looks("schema.type", r"(?i)targetPort$", any_scalar, ["http"], shows(r"targetPort$"), slug="int-or-string"),
+    *looks("schema.type", r"(?i)targetPort$", any_scalar, ["http"], _only_target, slug="int-or-string"),
     *looks("schema.type", r"(?i)max(Unavailable|Surge)$", any_scalar, ["50%", "30%"], shows(r"max(Unavailable|Surge)$"),
            slug="percent"),
     *looks("schema.type", r"(?i)defaultMode$", number, ["0644", "0o644", "420", "256"], renders, slug="mode", count=1),
@@ -152,8 +161,8 @@ HOSTS = [
            prepare="ingress"),
     look("network.host_invalid", "template", swap(_HOST, like(r"[A-Za-z0-9*][\w.*-]*\.[\w.-]+"),
          '"{{ .Release.Name }}.example.com"', keep=False), _templated, 4, prepare="ingress"),
-    look("network.host_invalid", "disabled", swap(r"(?i)ingress\.\w*hosts?(\.\d+(\.host)?)?$", any_scalar,
-                                                 '"https://not used"', keep=False), same, 4),
+    look("network.host_invalid", "disabled", disabled(r"(?i)ingress\.\w*hosts?(\.\d+(\.host)?)?$", any_scalar,
+                                                     '"https://not used"'), same, 4),
     look("network.port_range", "node-port", swap(r"(?i)nodePort\w*$", lambda p: p.value is None or number(p), "30080",
                                                 keep=False), shows(r"nodePort$"), 2),
     *looks("network.port_range", r"(?i)service\.port$", number, ["65535", "1", "443"], shows(r"port$"), slug="port"),
@@ -161,18 +170,33 @@ HOSTS = [
          shows(r"^Service:spec\.type$"), 3),
 ]  # fmt: skip
 
+
+def _free_budget(outcome: Outcome) -> bool:
+    """A budget that lets pods go, with one of its two fields."""
+    seen = outcome.at(r"^PodDisruptionBudget:.*(minAvailable|maxUnavailable)$")
+    return bool(seen) and not stuck(outcome) and not both_fields(outcome) and not _one_pod(outcome)
+
+
+def _one_pod(outcome: Outcome) -> bool:
+    sets = [doc for doc in outcome.after.docs() if doc["kind"] in ("Deployment", "StatefulSet")]
+    return any((doc.get("spec") or {}).get("replicas", 1) == 1 for doc in sets)
+
+
 RUNTIME = [
     *looks("availability.pdb_deadlock", r"(?i)(pdb|budget)\w*\.(\w+\.)?minAvailable$", any_scalar, ["50%", '"25%"'],
-           shows(r"minAvailable$"), slug="min", keep=False, prepare="pdb"),
+           _free_budget, slug="min", keep=False, prepare="pdb"),
     *looks("availability.pdb_deadlock", r"(?i)(pdb|budget)\w*\.(\w+\.)?maxUnavailable$", any_scalar,
            ["25%", "1", "50%"],
-           shows(r"maxUnavailable$"), slug="max", keep=False, prepare="pdb"),
+           _free_budget, slug="max", keep=False, prepare="pdb"),
     *looks("schedule.invalid", _CRON, like(r"(\S+ ){4}\S+|@\w+"),
            ['"@daily"', '"*/15 * * * *"', '"0 0 29 2 *"', '"0 9-17/2 * * MON-FRI"', '"@hourly"', "0 3 1,15 * 0",
-            '"30 2 * jan,jul sun"', '"0 0 31 1,3 *"', '"5,35 */6 * * *"', '"0 0 ? * 7"'],
+            '"30 2 * jan,jul sun"', '"0 0 31 1,3 *"', '"5,35 */6 * * *"', '"0 0 ? * 6"'],
            shows(r"(?i)(schedule|cron)$"), slug="cron", keep=False, count=1),
-    *looks("autoscaling.bounds", r"(?i)(autoscal\w*|hpa)\.min\w*$", number, ["500"], same, slug="off", count=4),
-    *looks("autoscaling.target", r"(?i)(autoscal\w*|hpa)\.target\w+$", number, ["0"], same, slug="off", count=3),
+    look("autoscaling.bounds", "off", disabled(r"(?i)(autoscal\w*|hpa)\.min\w*$", number, "500"), same, 4),
+    look("autoscaling.target", "off", disabled(r"(?i)(autoscal\w*|hpa)\.target\w+$", number, "0"), same, 3),
+    look("quantity.invalid", "off", disabled(r"(?i)persist\w*\.size$", any_scalar, "10gi"), same, 2),
+    look("availability.pdb_deadlock", "off", disabled(r"(?i)(pdb|budget)\w*\.minAvailable$", any_scalar, "100%"),
+         same, 3),
     *looks("autoscaling.bounds", r"(?i)(autoscal\w*|hpa)\.max\w*$", number, ["60"], shows(r"max"), slug="max",
            prepare="hpa"),
     *looks("autoscaling.target", r"(?i)target\w*(utili\w+|cpu|memory)\w*$", number, ["65", "90"],
@@ -188,41 +212,4 @@ RUNTIME = [
            ["1m30s", "90s", "1h", "500ms"], differs, slug="duration"),
 ]  # fmt: skip
 
-SECRETS = [
-    *looks("secret.plaintext", r"(?i)(^|\.)\w*(password|token|apiKey|secretKey|clientSecret)$",
-           like(r"|changeme|null|~"), ['""', '"${DB_PASSWORD}"', '"vault:secret/data/app#password"',
-            '"<your-password>"',
-           '"ref+vault://secret/app/#/password"', '"CHANGEME"', "null", '"$(DB_PASSWORD)"',
-            '"ENC[AES256_GCM,data:Zk3=]"',
-           '"REPLACE_ME"', '"{{ .Values.global.dbPassword }}"', '"xxxxxxxx"'], renders, slug="value", keep=False,
-           helm=False, count=1),
-    *looks("secret.plaintext", r"(?i)(existingSecret\w*|secretName|passwordSecret\w*|\w*SecretKey|\w*secretRef)$",
-           any_scalar, ["db-password-credentials", '"api-token-9f8b2c4d"'], renders, slug="name", keep=False,
-           helm=False),
-    look("secret.plaintext", "env-ref", child(r"(?i)(^|\.)(env|extraEnv|config)$",
-         "PASSWORD_FILE: /run/secrets/db-password"), renders, 2, helm=False),
-    look("secret.plaintext", "uuid", child(_FREE, 'example.com/revision: "9f8b2c4d6e1a3f5b7c9d0e2f4a6b8c1d00aa11bb"'),
-         renders, 2, helm=False),
-    look("secret.plaintext", "url", swap(r"(?i)(url|uri)$", like(r"https?://.*"), "https://user@example.com/path"),
-         renders, 2, helm=False),
-]  # fmt: skip
-
-_DROP = r"(?i)(^|\.)(\w*container)?securityContext$"
-
-
-def _in_containers(outcome: Outcome) -> bool:
-    """Only contexts of containers changed: a pod's has no such field."""
-    return bool(outcome.at(r"ontainers\[\]\.securityContext\.")) and not outcome.at(r"spec\.securityContext\.")
-
-
-SECURITY = [
-    look("security.root", "user", swap(r"(?i)runAsUser$", number, "65534"), shows(r"runAsUser$"), 3),
-    look("security.capabilities", "bind", child(_DROP, "capabilities: {drop: [ALL], add: [NET_BIND_SERVICE]}"),
-         _in_containers, 3),
-    look("security.privilege_escalation", "false", child(_DROP, "allowPrivilegeEscalation: false"), _in_containers, 3),
-    look("security.filesystem", "true", child(_DROP, "readOnlyRootFilesystem: true"), _in_containers, 2),
-    look("security.host_access", "empty-dir", swap(r"(?i)(extra|additional|)volumes$", is_value([]),
-         "[{name: scratch, emptyDir: {sizeLimit: 1Gi}}]", keep=False), shows(r"volumes"), 3),
-]  # fmt: skip
-
-PLANTERS = [*STRINGS, *QUANTITIES, *IMAGES, *HOSTS, *RUNTIME, *SECRETS, *SECURITY]
+PLANTERS = [*STRINGS, *QUANTITIES, *IMAGES, *HOSTS, *RUNTIME]

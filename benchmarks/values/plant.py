@@ -29,7 +29,8 @@ from .restyle import restyled
 
 MODULES = (
     "plant_syntax", "plant_duplicates", "plant_schema", "plant_keys", "plant_quantities", "plant_images",
-    "plant_security", "plant_network", "plant_runtime", "plant_refs", "plant_diff", "looks_values", "looks_files",
+    "plant_security", "plant_network", "plant_runtime", "plant_refs", "plant_diff", "looks_values",
+    "looks_security", "looks_files",
 )  # fmt: skip
 
 

@@ -96,16 +96,9 @@ IMMUTABLE = [
           "OrderedReady" if text_of(p) == "Parallel" else "Parallel"), shows(r"podManagementPolicy$"), 3),
     _diff("immutable_field", "name", swap(r"(?i)(^)nameOverride$", like(r""), "renamed", keep=False),
           shows(r"^(Deployment|StatefulSet|DaemonSet):spec\.selector\.matchLabels"), 4),
-    _diff("immutable_field", "template-size", swap(_SIZE, _BYTES, lambda p: str(int(_digits(p)) * 2) + text_of(p)[
-          len(_digits(p)):]), shows(r"^StatefulSet:spec\.volumeClaimTemplates.*storage$"), 2),
     _diff("immutable_field", "cluster-ip", swap(r"(?i)clusterIP$", like(r"None"), "", keep=False),
           shows(r"^Service:spec\.clusterIP$", lambda c: c.old == "None"), 2),
 ]  # fmt: skip
-
-
-def _digits(place: Place) -> str:
-    found = re.match(r"\d+", text_of(place))
-    return found[0] if found else ""
 
 
 def _older(way: int, quote: str = "") -> Callable[[Place], str | None]:

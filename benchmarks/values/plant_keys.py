@@ -17,8 +17,7 @@ _FREE = re.compile(r"(?i)(annotations|labels|env|extra|nodeselector|matchlabels|
 _SENTINEL = "zzsentinelzz"
 
 
-def free(path: Path) -> bool:
-    """A step of the path is a place where people put what they like."""
+def free(path: Path) -> bool:  # people put what they like there
     return any(isinstance(step, str) and _FREE.search(step) for step in path[:-1])
 
 
@@ -142,8 +141,7 @@ def foreign(name: str) -> str:
     return _OTHER.get(name, name)
 
 
-def read_or_new(outcome: Outcome) -> bool:
-    """Any outcome: that the key is read and the new one is not was shown before the edit was made."""
+def read_or_new(outcome: Outcome) -> bool:  # that the key is read and the new one is not was shown before
     return not outcome.before.error
 
 
@@ -230,7 +228,7 @@ def into_sibling(whole: bool) -> Make:
 
 
 def _moved(source: Source, place: Place, by: int) -> Edit | None:
-    if by == 0 or place.line > len(source.text.lines):
+    if by == 0 or place.start == place.end:
         return None
     last = last_line(source.text, place)
     text = source.text.shift(place.line, last, by)

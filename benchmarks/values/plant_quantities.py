@@ -38,7 +38,7 @@ def _same_as_true(word: str) -> Make:
 BOOLS = [
     Planter(_B, f"word-{number}", _same_as_true(word), lambda outcome: not outcome.error, count)
     for number, (word, count) in enumerate(
-        [('"false"', 5), ("'false'", 4), ('"no"', 2), ('"off"', 1), ("False-ish", 1), ("'False'", 2), ('"0"', 1)]
+        [('"false"', 5), ("'false'", 4), ('"no"', 2), ('"off"', 1), ("'False'", 2), ('"0"', 1)]
     )
 ]
 

@@ -36,19 +36,19 @@ def _undefined(outcome: Outcome) -> bool:
     return outcome.rendered and _dangling(outcome.after.docs()) > _dangling(outcome.before.docs())
 
 
-def _renamed(path: str, other: str) -> Make:
+def _renamed(path: str) -> Make:
     """A mount's (or volume's) name changes; the other side's line is as fair."""
 
     def make(source: Source) -> Iterator[Edit | None]:
-        twins = [p for p in source.places if re.search(other, p.dotted) and any_scalar(p)]
+        twins = [p for p in source.places if any_scalar(p)]
         for place in source.places:
             if re.search(path, place.dotted) and any_scalar(place) and len(text_of(place)) > 3:
-                lines = tuple(t.line for t in twins if text_of(t) == text_of(place))
+                lines = tuple(t.line for t in twins if text_of(t) == text_of(place) and t is not place)
                 name = text_of(place)
                 for new in (name[:-2] + name[-1] + name[-2], name + "s", name.replace("-", "")):
                     edit = set_value(source.text, place, requoted(place, new))
                     if edit and new != name:
-                        yield Edit(edit.text, edit.line, edit.what, lines if "olumes" in path else (), edit.given)
+                        yield Edit(edit.text, edit.line, edit.what, lines, edit.given)
 
     return make
 
@@ -74,8 +74,8 @@ def _no_part(source: Source) -> Iterator[Edit | None]:
 
 
 UNDEFINED = [
-    Planter(_U, "mount", _renamed(r"(?i)mounts?\.\d+\.name$", r"(?i)volumes?\.\d+\.name$"), _undefined, 7),
-    Planter(_U, "volume", _renamed(r"(?i)volumes?\.\d+\.name$", r"(?i)mounts?\.\d+\.name$"), _undefined, 4),
+    Planter(_U, "mount", _renamed(r"(?i)mounts?\.\d+\.name$"), _undefined, 7),
+    Planter(_U, "volume", _renamed(r"(?i)volumes?\.\d+\.name$"), _undefined, 4),
     Planter(_U, "mount-new", swap(_MOUNTS, is_value([]), "[{name: scratch-data, mountPath: /scratch}]", keep=False),
             _undefined, 6),
     Planter(_U, "receiver", _no_receiver, renders, 4, helm=False),

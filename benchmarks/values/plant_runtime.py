@@ -132,31 +132,34 @@ _L = "availability.pdb_deadlock"
 _BUDGET = r"(?i)(pdb|budget)\w*\.(\w+\.)?"
 
 
-def _stuck(outcome: Outcome) -> bool:
-    """A budget that lets no pod go."""
-    counts = [(d.get("spec") or {}).get("replicas", 1) for d in outcome.after.docs() if d["kind"] in _SETS]
-    for doc in outcome.touched:
+def stuck(outcome: Outcome) -> bool:
+    """More budgets than before let no pod go."""
+    return outcome.rendered and _stuck_in(outcome.after.docs()) > _stuck_in(outcome.before.docs())
+
+
+def _stuck_in(docs: list[dict[str, Any]]) -> int:
+    counts = [(d.get("spec") or {}).get("replicas", 1) for d in docs if d["kind"] in _SETS]
+    found = 0
+    for doc in docs:
         spec = doc.get("spec") or {}
+        low = spec.get("minAvailable")
         if doc["kind"] == "PodDisruptionBudget":
-            low = spec.get("minAvailable")
-            if spec.get("maxUnavailable") in (0, "0", "0%") or low == "100%":
-                return True
-            if isinstance(low, int) and counts and all(isinstance(c, int) and low >= c for c in counts):
-                return True
-    return False
+            least = isinstance(low, int) and counts and all(isinstance(c, int) and low >= c for c in counts)
+            found += bool(spec.get("maxUnavailable") in (0, "0", "0%") or low == "100%" or least)
+    return found
 
 
 _SETS = ("Deployment", "StatefulSet")
 DEADLOCK = [
-    *each(_L, _BUDGET + r"minAvailable$", any_scalar, ["100%", "25"], _stuck, slug="min", count=4, prepare="pdb",
+    *each(_L, _BUDGET + r"minAvailable$", any_scalar, ["100%", "25"], stuck, slug="min", count=4, prepare="pdb",
           keep=False),
-    *each(_L, _BUDGET + r"maxUnavailable$", any_scalar, ["0", '"0%"'], _stuck, slug="max", count=4, prepare="pdb",
+    *each(_L, _BUDGET + r"maxUnavailable$", any_scalar, ["0", '"0%"'], stuck, slug="max", count=4, prepare="pdb",
           keep=False),
 ]  # fmt: skip
 _Q = "availability.pdb_conflict"
 
 
-def _both_fields(outcome: Outcome) -> bool:
+def both_fields(outcome: Outcome) -> bool:
     return any(
         doc["kind"] == "PodDisruptionBudget" and {"minAvailable", "maxUnavailable"} <= set(doc.get("spec") or {})
         for doc in outcome.touched
@@ -178,7 +181,7 @@ def _second(source: Source) -> Iterator[Edit | None]:
             yield Edit(edit.text, edit.line, edit.what, (place.line,), edit.given) if edit else None
 
 
-PDB = [Planter(_Q, "second", _second, _both_fields, 12, prepare="pdb")]
+PDB = [Planter(_Q, "second", _second, both_fields, 12, prepare="pdb")]
 
 _U = "availability.quorum"
 _CLUSTERED = re.compile(r"(?i)etcd|zookeeper|consul|raft|controller.*kafka|elasticsearch|opensearch|nats|rabbit|"
@@ -188,7 +191,11 @@ _CLUSTERED = re.compile(r"(?i)etcd|zookeeper|consul|raft|controller.*kafka|elast
 def _members(source: Source) -> Iterator[Edit | None]:
     for place in source.places:
         counted = re.search(r"(?i)replica(s|count)$|(cluster)?size$", place.key) and number(place) and place.value >= 3
-        if counted and _CLUSTERED.search(f"{place.dotted} {source.dir.rsplit('__', 1)[-1]}"):
+        if (
+            counted
+            and "proxy" not in place.dotted
+            and _CLUSTERED.search(f"{place.dotted} {source.dir.rsplit('__', 1)[-1]}")
+        ):
             for new in ("2", "4"):
                 yield set_value(source.text, place, requoted(place, new))
 
@@ -227,8 +234,10 @@ _LANDS = shows(r"(?i)(schedule|cron)$")
 SCHEDULES = [
     *each("schedule.invalid", _CRON, _FIELDS,
           ['"60 * * * *"', '"0 3 * *"', '"0 25 * * *"', '"0 0 31 2 *"', '"0 0 30 2 *"', '"@dayly"', '"0 0 * * 8"',
-           '"every day"', '"*/0 * * * *"', '"0 0 0 1 1 *"', '"0 3 * * Mon-"', '"5-1 * * * *"', '"0 0 31 4 *"',
+           '"*/0 * * * *"', '"0 3 * * Mon-"', '"5-1 * * * *"', '"0 0 31 4 *"',
            '"0 0 32 * *"', '"0 0 * 13 *"', '"0 3 * * funday"'], _LANDS, keep=False, count=2),
+    *each("schedule.invalid", _CRON, _FIELDS, ['"every day"', '"0 0 0 1 1 *"'], shows(r"^CronJob:spec\.schedule$"),
+          keep=False, count=2),
     *each("schedule.suspicious", _CRON, _USUAL,
           ['"*/90 * * * *"', '"* * * * *"', '"*/1 * * * *"', '"* 3 * * *"', '"0 */36 * * *"', '"*/45 * * * *"'],
           _LANDS, keep=False, count=2),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .charts import Source
+from .charts import Source, readable
 from .edits import Edit
 from .outcome import Outcome, leaves
 from .places import Place
@@ -86,7 +86,8 @@ def _dash_gained(source: Source) -> Iterator[Edit | None]:
             old = source.text.lines[line - 1].rstrip("\r")
             if place.start[0] > place.key_pos[0] and not isinstance(next(iter(place.value.values())), dict | list):
                 text = source.text.line_is(line, re.sub(r"^(\s*)", r"\1- ", old))
-                yield Edit(text, place.line, f"dash gained below {place.dotted}", (line,))
+                if readable(text):
+                    yield Edit(text, place.line, f"dash gained below {place.dotted}", (line,))
 
 
 def _shape(outcome: Outcome) -> bool:

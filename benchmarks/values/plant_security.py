@@ -59,7 +59,8 @@ HOST = [
     Planter(_H, "root-path", swap(r"(?i)(extra|additional|)volumes$", is_value([]),
                                   "[{name: host, hostPath: {path: /}}]", keep=False),
             _has(r"volumes\[\]\.hostPath\.path$", "/"), 2),
-    Planter(_H, "host-port", swap(r"(?i)hostPorts?(\.enabled|\.\w+)?$", is_value(False, None), "true"),
+    Planter(_H, "host-port", swap(r"(?i)hostPorts?(\.enabled|\.\w+)?$", is_value(False, None),
+                                  lambda p: "true" if p.value is False else "8080"),
             _has(r"ports\[\]\.hostPort$", None), 2),
     Planter(_H, "path-edit", swap(r"(?i)hostPath(\.path)?$", any_scalar, "/etc"),
             _has(r"hostPath\.path$", "/etc"), 2),
@@ -111,7 +112,7 @@ FILESYSTEM = [
 _S = "secret.plaintext"
 _MIX = "Tr0ub4dor" + "&3xY"
 _PASSWORD = r"(?i)(^|[._])\w*(password|passwd|passphrase)$"
-_TOKEN = r"(?i)(^|\.)\w*(token|apiKey|accessKey|secretKey|clientSecret|licenseKey)$"
+_TOKEN = r"(?i)(^|\.)(?!automount)\w*(token|apiKey|accessKey|secretKey|clientSecret|licenseKey)$"
 _URL = r"(?i)(^|\.)\w*(url|uri|dsn|connection\w*|endpoint|address)$"
 _EMPTY = like(r"|changeme|null|~|CHANGE.?ME|<.*>")
 _GH = "ghp_" + "aB3dE5gH7jK9mN1pQ3rS5tU7vW9xY1zA2bC4"

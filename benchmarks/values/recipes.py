@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from .charts import Source
 from .edits import Edit, add_child, set_value
 from .outcome import Change, Outcome
-from .places import Place
+from .places import Place, lookup
 from .planter import Check, Make, Planter
 
 When = Callable[[Place], bool]
@@ -50,16 +51,44 @@ def requoted(place: Place, new: str) -> str:
     return f"{place.style}{new}{place.style}" if place.style in ("'", '"') and new[:1] not in "'\"" else new
 
 
+def switched_off(source: Source, place: Place) -> bool:
+    """A map around the place says `enabled: false`."""
+    inner = place.path[:-1] if place.path[-1] == "enabled" else place.path
+    around = (inner[:end] for end in range(1, len(inner)))
+    return any(isinstance(got := lookup(source.values, path), dict) and got.get("enabled") is False for path in around)
+
+
+def _listed(source: Source, place: Place, edit: Edit | None) -> Edit | None:
+    """For an item of a list the line of the list's key is fair too."""
+    holder = source.by_path.get(place.path[:-1])
+    if edit is None or holder is None or isinstance(place.path[-1], str):
+        return edit
+    return replace(edit, accept=(*edit.accept, holder.line))
+
+
 def swap(path: str, when: When, new: str | Callable[[Place], str | None], keep: bool = True) -> Make:
-    """Write another value where the path matches. `keep` keeps the quotes."""
+    """Write another value where the path matches, in parts that are not switched off. `keep` keeps the quotes."""
     wanted = re.compile(path)
 
     def make(source: Source) -> Iterator[Edit | None]:
         for place in source.places:
-            if wanted.search(place.dotted) and when(place):
+            if wanted.search(place.dotted) and when(place) and not switched_off(source, place):
                 text = new if isinstance(new, str) else new(place)
                 if text is not None:
-                    yield set_value(source.text, place, requoted(place, text) if keep else text)
+                    edit = set_value(source.text, place, requoted(place, text) if keep else text)
+                    yield _listed(source, place, edit)
+
+    return make
+
+
+def disabled(path: str, when: When, new: str) -> Make:
+    """Write another value in a part that is switched off, where it does not matter."""
+    wanted = re.compile(path)
+
+    def make(source: Source) -> Iterator[Edit | None]:
+        for place in source.places:
+            if wanted.search(place.dotted) and when(place) and switched_off(source, place):
+                yield set_value(source.text, place, new)
 
     return make
 
