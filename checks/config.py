@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,8 +11,11 @@ from typing import Any
 
 from checks.errors import InputError, UsageError
 from checks.model import Level, Rule
+from checks.registry import FAMILIES, rules_of
 
 NAMES = (".guard.yaml", ".guard.yml")
+PYPROJECT = "pyproject.toml"
+SECTIONS = ("logs", "review", "security")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,11 @@ class Config:
     baseline: str | None = None
     charts: Mapping[str, str] = field(default_factory=dict)
     render: bool = True
+    sections: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def section(self, family: str) -> Mapping[str, Any]:
+        """What a family is told: the keys below its name, valid by the schema."""
+        return self.sections.get(family, {})
 
 
 def load(root: Path, explicit: Path | None = None) -> Config:
@@ -36,26 +44,53 @@ def load(root: Path, explicit: Path | None = None) -> Config:
     Raises InputError for a file that is not readable or holds what the schema does not know.
     """
     if explicit is not None:
-        return _parse(explicit, str(explicit))
+        return parse(_read(explicit), str(explicit))
     for name in NAMES:
         if (root / name).is_file():
-            return _parse(root / name, name)
-    return _from_pyproject(root / "pyproject.toml")
+            return parse(_read(root / name), name)
+    path = root / PYPROJECT
+    return parse(_read(path), PYPROJECT) if path.is_file() else Config()
+
+
+def parse(data: bytes, name: str) -> Config:
+    """The configuration in the text of a file called `name`, from wherever it came: a folder, or an older commit.
+
+    Raises InputError for what is not readable or holds what the schema does not know.
+    """
+    return _from_pyproject(data, name) if Path(name).name == PYPROJECT else _from_yaml(data, name)
 
 
 def choose(rules: Iterable[Rule], select: Iterable[str], ignore: Iterable[str], where: str) -> tuple[Rule, ...]:
     """The rules that `select` (all when empty) and `ignore` leave. Both name rules or categories.
 
-    Raises UsageError for a name that is neither.
+    A name may belong to another family, since all share one configuration. Raises UsageError for a name of none.
     """
     rules = tuple(rules)
-    known = {name for rule in rules for name in _names(rule)}
     select, ignore = tuple(select), tuple(ignore)
+    known = {name for rule in rules for name in _names(rule)}
     for name in (*select, *ignore):
         if name not in known:
-            raise UsageError(f"no rule or category is called {name!r}", where, suggestion(name, known))
+            _must_be_known(name, where, {each for rule in _everywhere() for each in _names(rule)})
     chosen = (rule for rule in rules if not select or _names(rule) & set(select))
     return tuple(rule for rule in chosen if not _names(rule) & set(ignore))
+
+
+def known_levels(settings: Config, rules: Iterable[Rule]) -> None:
+    """Raises UsageError when `levels` names a rule that no family has."""
+    known = {rule.id for rule in rules}
+    for name in settings.levels:
+        if name not in known:
+            _must_be_known(name, f"{settings.path} levels", {rule.id for rule in _everywhere()})
+
+
+def _must_be_known(name: str, where: str, known: set[str]) -> None:
+    if name not in known:
+        raise UsageError(f"no rule or category is called {name!r}", where, suggestion(name, known))
+
+
+def _everywhere() -> Iterator[Rule]:
+    """The rules of all families: read only for a name that the family at hand does not have."""
+    return (rule for package in FAMILIES for rule in rules_of(package))
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:
@@ -68,27 +103,32 @@ def _names(rule: Rule) -> set[str]:
     return {rule.id, rule.category, rule.category.partition(".")[0]}
 
 
-def _from_pyproject(path: Path) -> Config:
-    if not path.is_file() or b"tool.guard" not in (data := path.read_bytes()):
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", str(path), "Name a file that exists.") from error
+
+
+def _from_pyproject(data: bytes, name: str) -> Config:
+    if b"tool.guard" not in data:
         return Config()
     import tomllib
 
     try:
         table = tomllib.loads(data.decode()).get("tool", {}).get("guard", {})
     except ValueError as error:
-        raise InputError(f"is not TOML: {error}", path.name, "Correct it.") from error
-    return _config(table, f"{path.name} [tool.guard]", {})
+        raise InputError(f"is not TOML: {error}", name, "Correct it.") from error
+    return _config(table, f"{name} [tool.guard]", {})
 
 
-def _parse(path: Path, name: str) -> Config:
-    from checks.values.parse import parse
+def _from_yaml(data: bytes, name: str) -> Config:
+    from checks.values import parse as yaml
     from checks.values.tree import Source, YamlError, plain_data, walk
 
     try:
-        source = Source(name, path.read_bytes().decode("utf-8-sig"))
-        root = parse(source)
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", name, "Name a file that exists.") from error
+        source = Source(name, data.decode("utf-8-sig"))
+        root = yaml.parse(source)
     except UnicodeDecodeError as error:
         raise InputError("is not UTF-8", name, "Save it as UTF-8.") from error
     except YamlError as error:
@@ -110,6 +150,7 @@ def _config(data: Any, name: str, lines: Mapping[tuple[str | int, ...], int]) ->
         baseline=data.get("baseline"),
         charts=values.get("charts", {}),
         render=values.get("render", True),
+        sections={name: data[name] for name in SECTIONS if name in data},
     )
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from checks.model import Finding, Level, Rule
 
+# The packages of rules: one a family.
+FAMILIES = ("checks.values.rules",)
 Check = Callable[[Any], Iterator[Finding]]
 
 

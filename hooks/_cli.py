@@ -93,7 +93,7 @@ def perform(args: Namespace, tool: str, package: str, analyse: Analyse) -> int:
     root = root_of(args.paths[0].parent if args.paths else Path()) or Path.cwd()
     settings = config.load(root, args.config)
     rules = config.choose(all_rules, args.select or settings.select, args.ignore or settings.ignore, settings.path)
-    _known_levels(settings, all_rules)
+    config.known_levels(settings, all_rules)
     job = Job(root, settings, rules, _wanted(args, root))
 
     def again() -> Report:
@@ -119,13 +119,6 @@ def exit_code(report: Report, fail_on: str) -> int:
         return 0
     limit = Level(fail_on).weight
     return int(any(each.level is not None and each.level.weight >= limit for each in report.findings))
-
-
-def _known_levels(settings: Config, rules: Iterable[Rule]) -> None:
-    known = {rule.id for rule in rules}
-    for name in settings.levels:
-        if name not in known:
-            raise UsageError(f"no rule is called {name!r}", f"{settings.path} levels", config.suggestion(name, known))
 
 
 def _checked(report: Report, request: Request) -> Report:
