@@ -189,7 +189,7 @@ class Values:
     def changed(self, entry: Entry) -> bool:
         """Whether the version before had another value there, or none."""
         old = self.previous(entry)
-        return old is None or (old.text, type(old.value)) != (entry.text, type(entry.value))
+        return old is None or _meaning(old) != _meaning(entry)
 
     def report(
         self,
@@ -259,3 +259,9 @@ def _entries(root: Mapping) -> Iterator[Entry]:
 
 def _switched_off(node: Mapping) -> bool:
     return any(name in node.pairs and node.scalar(name) is False for name in SWITCHES)
+
+
+def _meaning(entry: Entry) -> object:
+    """What a value says, however it is written: 1e1 is 10, and `true` is not 1."""
+    node = entry.value
+    return (isinstance(node.value, bool), node.value) if isinstance(node, Scalar) else (type(node), entry.text)
