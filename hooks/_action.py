@@ -80,6 +80,8 @@ def _options(env: Mapping[str, str], reports: Path) -> Iterator[str]:
     yield from (f"--format={kind}={reports / name}" for kind, name in REPORTS.items())
     fail_level = _choice(env, "fail_level", (*FAIL_ON, *LEVELS, "never"), "error")
     yield from ("--fail-on", FAIL_ON.get(fail_level, fail_level))
+    if (level := _choice(env, "level", LEVELS, "note")) != "note":
+        yield f"--level={level}"
     yield from (f"--{name}={value}" for name in OPTIONS if (value := _input(env, name)))
     for name in LISTS:
         yield from (f"--{name}={value}" for value in _input(env, name).replace(",", " ").split())

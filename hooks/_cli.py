@@ -97,7 +97,7 @@ def perform(args: Namespace, tool: str, package: str, analyse: Analyse) -> int:
     job = Job(root, settings, rules, _wanted(args, root))
 
     def again() -> Report:
-        return _without_known(analyse(job), args, settings, root)
+        return _from_level(_without_known(analyse(job), args, settings, root), args.level)
 
     report = again()
     if args.fix or args.fix_unsafe or args.diff:
@@ -140,6 +140,15 @@ def _without_known(report: Report, args: Namespace, settings: Config, root: Path
     new, known = baseline.subtract(report.findings, baseline.read(path))
     stats = Stats(report.stats.analysed, report.stats.not_analysed, {**report.stats.suppressed, "baseline": known})
     return replace(report, findings=new, stats=stats)
+
+
+def _from_level(report: Report, lowest: str | None) -> Report:
+    """The report less what is below `lowest`."""
+    limit = Level(lowest or "note").weight
+    kept = tuple(each for each in report.findings if each.level is None or each.level.weight >= limit)
+    below = len(report.findings) - len(kept)
+    stats = Stats(report.stats.analysed, report.stats.not_analysed, {**report.stats.suppressed, "level": below})
+    return replace(report, findings=kept, stats=stats) if below else report
 
 
 def _wanted(args: Namespace, root: Path) -> Places | None:

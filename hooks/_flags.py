@@ -49,6 +49,7 @@ def _selection(made: ArgumentParser) -> None:
     group = made.add_argument_group("selection")
     group.add_argument("--select", action="append", default=[], metavar="RULE", help="only these rules or categories")
     group.add_argument("--ignore", action="append", default=[], metavar="RULE", help="not these rules or categories")
+    group.add_argument("--level", choices=("error", "warning", "note"), help="findings below it do not count")
     group.add_argument("--fail-on", choices=("error", "warning", "note", "never"), help="default: error")
     group.add_argument("--config", type=Path, metavar="FILE", help="default: .guard.yaml at the repository root")
     group.add_argument("--base", metavar="REF", help="only what is new since the merge base of REF and HEAD")

@@ -50,6 +50,7 @@ def argv(**inputs: str) -> list[str]:
         pytest.param({"fail_level": "none"}, ["--fail-on", "never", "--"], id="fail_level none"),
         pytest.param({"fail_level": "any"}, ["--fail-on", "note", "--"], id="fail_level any"),
         pytest.param({"fail_level": "warning"}, ["--fail-on", "warning", "--"], id="fail_level warning"),
+        pytest.param({"level": "warning"}, ["--fail-on", "error", "--level=warning", "--"], id="level"),
         pytest.param(
             {"chart": "charts/a", "config": "c.yaml", "baseline": "b.json"},
             ["--fail-on", "error", "--chart=charts/a", "--config=c.yaml", "--baseline=b.json", "--"],

@@ -54,6 +54,13 @@ def test_a_warning_does_not_fail_unless_asked(values: Path) -> None:
     assert report(values, "--fail-on", "warning")[0] == 1
 
 
+def test_findings_below_the_level_do_not_count(values: Path) -> None:
+    values.write_text("image:\n  repository: nginx\n  tag: latest\n")
+    code, found = report(values, "--fail-on", "note", "--level", "error")
+    assert (code, found["findings"]) == (0, [])
+    assert found["stats"]["suppressed"]["level"] == 1  # type: ignore[index]
+
+
 def test_fix_changes_nothing_else(values: Path) -> None:
     assert main([str(values), "--fix"]) == 0
     assert values.read_text() == GOOD
