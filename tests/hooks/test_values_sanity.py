@@ -58,7 +58,7 @@ def test_findings_below_the_level_do_not_count(values: Path) -> None:
     values.write_text("image:\n  repository: nginx\n  tag: latest\n")
     code, found = report(values, "--fail-on", "note", "--level", "error")
     assert (code, found["findings"]) == (0, [])
-    assert found["stats"]["suppressed"]["level"] == 1  # type: ignore[index]
+    assert found["summary"]["suppressed"] == {"level": 1}  # type: ignore[index]
 
 
 def test_fix_changes_nothing_else(values: Path) -> None:
