@@ -53,9 +53,12 @@ def misfits(rendering: Rendering) -> Iterator[Misfit]:
         return
     landings = [Landing() for _ in own]
     suspects: dict[int, str] = {}
-    for template, text in _filled(rendering, own, suspects).items():
-        if template.endswith((".yaml", ".yml", ".json", ".tpl")) and text != rendering.texts.get(template):
-            _inspect(rendering, template, text, landings, suspects)
+    filled = {
+        template: _with_marks(text, _MARK)
+        for template, text in _filled(rendering, own, suspects).items()
+        if template.endswith((".yaml", ".yml", ".json", ".tpl")) and text != rendering.texts.get(template)
+    }
+    _inspect(rendering, filled, landings, suspects)
     _single(rendering, own, landings, suspects)
     for entry, landing in zip(own, landings, strict=True):
         if landing.bad and not landing.good:
@@ -117,14 +120,18 @@ def _filled(rendering: Rendering, own: list[Entry], suspects: dict[int, str]) ->
     return {}
 
 
-def _inspect(rendering: Rendering, template: str, text: str, landings: list[Landing], suspects: dict[int, str]) -> None:
-    marked = "\n---\n".join(document for _, document in documents(text) if _MARK.search(document))
-    for each in objects(rendering.renderer.read, {template: marked}):
+def _inspect(rendering: Rendering, filled: dict[str, str], landings: list[Landing], suspects: dict[int, str]) -> None:
+    for each in objects(rendering.renderer.read, filled):
         if isinstance(each, Rendered):
             for number, path, how in _landed(each.data, ()):
                 _judge(landings[number], each, path, how)
         else:
-            suspects.update(dict.fromkeys((int(match[1]) for match in _MARK.finditer(each.text)), template))
+            suspects.update(dict.fromkeys((int(match[1]) for match in _MARK.finditer(each.text)), each.template))
+
+
+def _with_marks(text: str, mark: re.Pattern[str]) -> str:
+    """The documents of a rendered template in which a mark landed."""
+    return "\n---\n".join(document for _, document in documents(text) if mark.search(document))
 
 
 def _landed(data: object, path: Path) -> Iterator[tuple[int, Path, str]]:
@@ -198,5 +205,5 @@ def _fitting(landing: Landing, rendered: Rendered, path: Path, how: str) -> None
 
 
 def _marked(rendering: Rendering, template: str, text: str, number: int) -> Iterator[Rendered | Broken]:
-    marked = "\n---\n".join(document for _, document in documents(text) if f"guard{number}" in document)
-    yield from objects(rendering.renderer.read, {template: marked})
+    mark = re.compile(rf"guard{number}[kv]q")
+    yield from objects(rendering.renderer.read, {template: _with_marks(text, mark)})
