@@ -54,14 +54,33 @@ class Homes:
                 return (*level, entry.name)
         return None
 
+    def astray(self, entry: Entry) -> Path | None:
+        """Where a key is missed that slipped into a map which the chart takes whole, whatever is in it."""
+        level = entry.path[:-2]
+        meant = (*level, entry.name)
+        named = any(place.children or place.bare for place in self.reads.places(entry.path))
+        if len(entry.path) < 2 or named or not self.fits(entry, meant):
+            return None
+        return meant if self.moved(entry, level) or self._missed(entry, meant) else None
+
+    def _missed(self, entry: Entry, meant: Path) -> bool:
+        """Whether the chart's own values lack what its templates read by name, and the key has just that."""
+        alone = self.own and entry.name not in COMMON and self.default(meant) is None and not self.repeated(entry)
+        return alone and isinstance(entry.value, Mapping) and self.needed(entry, meant)
+
     def plausible(self, entry: Entry, level: Path, shift: Shift, *, proved: bool) -> bool:
         """Whether so common a key may have got there from that level by a slip."""
         if not proved:
             inside = shift == "lost" and level[:1] == entry.path[:1]
             return inside or entry.name in self.dependencies
-        if shift == "lost" or entry.name not in COMMON:
+        if shift == "lost" or entry.name not in COMMON or self.moved(entry, level):
             return True
         return shift == "gained" and (not self.own or self.needed(entry, (*level, entry.name)))
+
+    def moved(self, entry: Entry, level: Path) -> bool:
+        """Whether the version before had the key at that level, and not where it is now."""
+        before = self.values.before.entries if self.values.before is not None else {}
+        return (*level, entry.name) in before and entry.path not in before
 
     def needed(self, entry: Entry, path: Path) -> bool:
         """Whether the chart cannot do without a value at a path, or the key has all that is read there."""

@@ -68,12 +68,19 @@ class _Search:
             if entry.key is None or not self.values.owns(entry.key):
                 continue
             status = self.reads.status(entry.path)
-            if not self.doubtful(entry, status) or anchors.anchored(entry):
+            if anchors.anchored(entry):
                 continue
-            found = self.judge(entry, proved=status is Read.UNREAD)
+            found = self.found(entry, status)
             if found is not None:
                 yield found
                 above.add(entry.path)
+
+    def found(self, entry: Entry, status: Read) -> Unread | None:
+        """The key when nothing reads it, or when it is taken along with others and missed elsewhere."""
+        if self.doubtful(entry, status):
+            return self.judge(entry, proved=status is Read.UNREAD)
+        meant = self.homes.astray(entry) if status is Read.OPAQUE else None
+        return Unread(entry, Level.ERROR, False, meant) if meant else None
 
     def doubtful(self, entry: Entry, status: Read) -> bool:
         """Whether it may be unread. What is handed to a subchart that is not here is read by nobody here."""

@@ -40,6 +40,7 @@ from typing import TYPE_CHECKING
 
 from checks.model import Finding, Level
 from checks.registry import rule
+from checks.values.reads import Read
 from checks.values.tree import dotted
 from checks.values.unread import unread
 
@@ -52,8 +53,7 @@ def check(values: Values) -> Iterator[Finding]:
     """Unread keys whose name is read at another level."""
     for each in unread(values):
         if each.misplaced and each.meant is not None:
-            message = (
-                f"Nothing in the chart reads {each.entry.where}: it has no effect. "
-                f"It is read as {dotted(each.meant)}: check its indentation."
-            )
+            opaque = values.reads is not None and values.reads.status(each.entry.path) is Read.OPAQUE
+            fate = "is handed on with what is around it" if opaque else "is read by nothing in the chart"
+            message = f"`{each.entry.where}` {fate}; the chart reads `{dotted(each.meant)}`: check the indentation"
             yield from values.report(message, each.entry, level=each.level, at_key=True)

@@ -60,7 +60,7 @@ def test_override(name: str, text: str, expected: list[tuple[int, str]]) -> None
     found = findings(check, text, CHART)
     assert [each.location.start_line for each in found] == [line for line, _ in expected]
     for each, (_, meant) in zip(found, expected, strict=True):
-        assert f"It is read as {meant}: check its indentation." in each.message
+        assert f"nothing in the chart; the chart reads `{meant}`: check the indentation" in each.message
 
 
 @pytest.mark.parametrize(
@@ -89,3 +89,28 @@ def test_own_values(name: str, text: str, expected: list[int]) -> None:
 )
 def test_values_of_a_subchart_that_is_not_here(name: str, text: str, expected: list[int]) -> None:
     assert [each.location.start_line for each in findings(check, text, SUBCHART)] == expected
+
+
+OPAQUE = {
+    "values.yaml": "context:\n  a: 1\nprobe:\n  path: /\nurl: x\n",
+    "templates/t.yaml": "a: {{ toYaml .Values.context }}\nb: {{ .Values.probe.path }}\nc: {{ .Values.url }}\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "before", "expected"),
+    [
+        ("missed elsewhere", "context:\n  a: 1\n  probe:\n    path: /\nurl: x\n", None, [3]),
+        ("it may be both", "context:\n  a: 1\n  probe:\n    path: /\nprobe:\n  path: /\nurl: x\n", None, []),
+        ("other content", "context:\n  a: 1\n  probe:\n    port: 1\nurl: x\n", None, []),
+        ("a scalar may belong there", "context:\n  a: 1\n  url: x\nprobe:\n  path: /\n", None, []),
+        ("a scalar that moved", "context:\n  a: 1\n  url: x\nprobe:\n  path: /\n", OPAQUE["values.yaml"], [3]),
+    ],
+)
+def test_in_a_map_that_is_taken_whole(name: str, text: str, before: str | None, expected: list[int]) -> None:
+    chart = chart_of({**OPAQUE, "values.yaml": text})
+    values = Values(chart.values.source, chart.values, chart)
+    if before:
+        old = chart_of(OPAQUE)
+        values.before = Values(old.values.source, old.values, old)
+    assert [each.location.start_line for each in check.check(values)] == expected
