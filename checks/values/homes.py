@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from checks.values.places import free_form
 from checks.values.reads import Read
-from checks.values.tree import Mapping, Sequence
+from checks.values.tree import Mapping, Sequence, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,10 +50,27 @@ class Homes:
             return None
         for level, shift in self.levels(entry):
             if shift == "far" and doubtful:
-                return None
+                break
             if self.plausible(entry, level, shift, proved=proved) and self.fits(entry, (*level, entry.name)):
                 return (*level, entry.name)
-        return None
+        return None if proved else self.elsewhere(entry)
+
+    def elsewhere(self, entry: Entry) -> Path | None:
+        """The one place of a subchart that is not here where the defaults have a map of this name and content."""
+        known = not self.own and not free_form(entry.path) and isinstance(self.default(entry.path[:-1]), Mapping)
+        if not known or entry.name in COMMON or not isinstance(entry.value, Mapping) or not entry.value.pairs:
+            return None
+        default = self.default(entry.path[:1])
+        found = [
+            (*entry.path[:1], *path)
+            for path, node in (walk(default) if default is not None else ())
+            if path
+            and path[-1] == entry.name
+            and isinstance(node, Mapping)
+            and node.pairs.keys() >= entry.value.pairs.keys()
+        ]
+        alone = len(found) == 1 and found[0] != entry.path and entry.name not in self.mine(found[0][:-1])
+        return found[0] if alone and self.default(entry.path) is None else None
 
     def astray(self, entry: Entry) -> Path | None:
         """Where a key is missed that slipped into a map which the chart takes whole, whatever is in it."""

@@ -35,13 +35,37 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]{6,}")
 
 def words(chart: Chart) -> Counter[str]:
     """How often each word stands in the chart: in templates, in values.yaml and its comments, and below."""
-    found = Counter(_WORD.findall(chart.values.source.text))
-    for template in chart.templates:
-        found.update(_WORD.findall(template.text))
+    found = template_words(chart) + Counter(_WORD.findall(chart.values.source.text))
     for dependency in chart.dependencies:
         if dependency.chart is not None:
             found.update(words(dependency.chart))
     return found
+
+
+def template_words(chart: Chart) -> Counter[str]:
+    """How often each word stands in the chart's own templates."""
+    found: Counter[str] = Counter()
+    for template in chart.templates:
+        found.update(_WORD.findall(template.text))
+    return found
+
+
+def recased(values: Values) -> Iterator[tuple[Entry, str]]:
+    """Keys without the capitals with which the templates write them, each time."""
+    if values.chart is None or values.reads is None:
+        return
+    known = template_words(values.chart)
+    capitals = {
+        word.lower(): word
+        for word, count in known.items()
+        if count > 1 and word[0].islower() and word.lower() not in known
+    }
+    for entry in values.entries.values():
+        word = capitals.get(entry.name)
+        if entry.key is None or word is None or not values.owns(entry.value) or below_any(entry.path, STRING_MAPS):
+            continue
+        if not _beside(values, entry, word) and values.reads.status(entry.path) in (Read.OPAQUE, Read.UNKNOWN):
+            yield entry, word
 
 
 def misspelt(values: Values) -> Iterator[tuple[Entry, str]]:

@@ -54,13 +54,8 @@ def check(values: Values) -> Iterator[Finding]:
             known = node_at(reference, entry.path)
             if known is None or type(known) is type(entry.value) or _open(known) or _open(entry.value):
                 continue
-            if (
-                isinstance(known, Mapping)
-                and not known.pairs
-                and isinstance(entry.value, Sequence)
-                and entry.value.items
-            ):
-                continue  # the empty default is the mistake
+            if isinstance(known, Mapping) and not known.pairs and isinstance(entry.value, Sequence):
+                continue  # the empty default may be the mistake
             both = not isinstance(known, Scalar) and not isinstance(entry.value, Scalar)
             message = (
                 f"{entry.where} is {_kind(entry.value)}, and the chart is made for {_kind(known)} there, as "

@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING
 
 from checks.model import Finding, Level
 from checks.registry import rule
-from checks.values.vocabulary import misspelt
+from checks.values.vocabulary import misspelt, recased
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,3 +49,6 @@ def check(values: Values) -> Iterator[Finding]:
         message = f"{entry.where}: the chart never mentions {entry.name}, and often {word}. Did you mean {word}?"
         fixes = values.replace(entry.key, word, f"rename {entry.name} to {word}", safe=False) if entry.key else ()
         yield from values.report(message, entry, at_key=True, fixes=fixes)
+    for entry, word in recased(values):
+        message = f"{entry.where}: the templates never write {entry.name}, and often {word}. Did you mean {word}?"
+        yield from values.report(message, entry, at_key=True)

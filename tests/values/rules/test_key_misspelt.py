@@ -7,7 +7,8 @@ from tests.values.helpers import lines
 
 CHART = {
     "values.yaml": "config:\n  volumeMounts: []\n  sidecar:\n    volumeMounts: []\n    disable: true\n",
-    "templates/t.yaml": "data: {{ toYaml .Values.config | nindent 2 }}\nkind: {{ .Values.disable }}\n",
+    "templates/t.yaml": "data: {{ toYaml .Values.config | nindent 2 }}\nkind: {{ .Values.disable }}\n"
+    "{{/* mountPath: a, mountPath: b, subPath: a, subPath: b, subpath: c */}}\n",
 }
 
 
@@ -20,6 +21,8 @@ CHART = {
         ("right", "config:\n  volumeMounts: []\n", []),
         ("another word", "config:\n  volumeClaims: []\n", []),
         ("another case", "config:\n  volumemounts: []\n", []),
+        ("another case than in the templates", "config:\n  mountpath: /\n", [2]),
+        ("the templates write it so too", "config:\n  subpath: /\n", []),
         ("the right one is there too", "config:\n  volumeMounts: []\n  volumeMunts: []\n", []),
         ("a label", "config:\n  labels:\n    volumeMunts: a\n", []),
         ("another ending", "config:\n  disabel: true\n", []),

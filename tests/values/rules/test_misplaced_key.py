@@ -36,7 +36,8 @@ CHART = {"values.yaml": DEFAULTS, "templates/t.yaml": TEMPLATE}
 DEPENDS = "dependencies:\n  - {name: hub, version: 1.x, repository: x}\n"
 SUBCHART = {
     "Chart.yaml": CHART_YAML + DEPENDS,
-    "values.yaml": "hub:\n  server:\n    ingress:\n      tls: true\n    extra: 1\n",
+    "values.yaml": "hub:\n  server:\n    ingress:\n      tls: true\n    auth:\n      realm: x\n    extra: 1\n"
+    "  proxy:\n    port: 1\n",
 }
 
 
@@ -83,6 +84,9 @@ def test_own_values(name: str, text: str, expected: list[int]) -> None:
     ("name", "text", "expected"),
     [
         ("lost, beside its map", "hub:\n  server:\n    ingress:\n      host: a\n    tls: false\n", [5]),
+        ("far away, with what only it has", "hub:\n  proxy:\n    auth:\n      realm: a\n", [3]),
+        ("far away, with something else", "hub:\n  proxy:\n    auth:\n      user: a\n", []),
+        ("in a map of the user's own", "hub:\n  mine:\n    auth:\n      realm: a\n", []),
         ("at its place", "hub:\n  server:\n    ingress:\n      tls: false\n", []),
         ("anything else", "hub:\n  server:\n    tsl: false\n", []),
     ],
