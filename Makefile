@@ -17,8 +17,16 @@ help: ## list the chores
 demo: .venv/.synced ## the guard on a small Helm application with a risky change
 	@$(BIN)/python tests/fixtures/demo.py
 
+.venv/.browser: tests/browser.sh .venv/.synced
+	tests/browser.sh $(BIN)/playwright
+	@touch $@
+
+.PHONY: board
+board: .venv/.synced ## the live board with a handful of sample agents
+	@$(BIN)/agentboard demo
+
 .PHONY: test
-test: lint ## everything that must pass before a merge
+test: lint .venv/.browser ## everything that must pass before a merge
 	$(BIN)/python -m pytest -n $(WORKERS)
 
 .PHONY: lint

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # sync.sh ENVIRONMENT [ARG...]: lay our locked environment at ENVIRONMENT; ARGs go to `uv sync`.
-# It uses the uv on PATH, else it installs the pinned one beside ENVIRONMENT.
+# It uses the uv on PATH, else it installs the pinned one at OWN_UV, by default beside ENVIRONMENT.
 set -euo pipefail
 
 environment="$1"
@@ -32,7 +32,7 @@ install_uv() {
 }
 
 find_uv() {
-  local own="$environment.uv"
+  local own="${OWN_UV:-$environment.uv}"
   command -v uv && return
   if [[ ! -x "$own/bin/uv" ]]; then
     install_uv "$own" >&2 || exit
