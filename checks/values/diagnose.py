@@ -104,7 +104,7 @@ def _alias(source: Source, mark: Mark, name: str) -> Cause:
     if near is None:
         return Cause(mark, end, f"{message}. Define the anchor, or write the value itself")
     fix = Fix(f"Refer to `{near}`", (source.replacement(mark.index, end.index, f"*{near}"),))
-    return Cause(mark, end, f"{message}. Did you mean `*{near}`?", (fix,))
+    return Cause(mark, end, f"{message}; did you mean `*{near}`?", (fix,))
 
 
 def _cause(source: Source, number: int, message: str, fixes: tuple[Fix, ...] = ()) -> Cause:

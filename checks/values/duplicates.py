@@ -64,4 +64,4 @@ def removal(found: Duplicate) -> tuple[Fix, ...]:
     anchored = "&" in source.text[start:end]
     if anchored or before.strip() or (after.strip() and not after.lstrip().startswith("#")):
         return ()
-    return (Fix(f"Remove the second `{key.text}`", (source.replacement(start, end, ""),), safe=True),)
+    return (Fix(f"remove the second `{key.text}`", (source.replacement(start, end, ""),), safe=True),)

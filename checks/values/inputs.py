@@ -157,7 +157,7 @@ def _with_values(chart: Chart, source: Source, root: Mapping, error: YamlError |
 
 
 def _without_chart(uri: str) -> Notification:
-    message = "no chart is known for this file: unread keys and rendered objects were not checked. Give --chart DIR"
+    message = "no chart is known for this file: unread keys and rendered objects were not checked; give --chart DIR"
     return Notification(Level.NOTE, message, Location(uri))
 
 

@@ -142,7 +142,7 @@ def _in_list(
         key = (number, port.get("protocol") or "TCP", port.get("hostIP"))
         if isinstance(number, int):
             if key in numbers:
-                yield Double(numbers[key], (rendered, (*path, field)), f"Port {number}", where, effect)
+                yield Double(numbers[key], (rendered, (*path, field)), f"port {number}", where, effect)
             numbers.setdefault(key, (rendered, (*path, field)))
         if isinstance(name, str) and name:
             if name in names:

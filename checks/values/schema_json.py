@@ -188,7 +188,7 @@ def refusal(each: Refused) -> str:
     """What a message says of it."""
     entry = each.entry
     given = f'is "{entry.text}"' if entry.text else f"is {_given(entry)}"
-    return f"{entry.where} {given}, and the chart's values.schema.json wants {each.expected}; Helm refuses the values."
+    return f"`{entry.where}` {given}, and the chart's values.schema.json wants {each.expected}; Helm refuses the values"
 
 
 def _given(entry: Entry) -> str:

@@ -73,7 +73,7 @@ def _needs_quotes(line: str, repaired: str) -> tuple[str, str]:
         message = "a colon with a space after it, in a text without quotes, begins another key"
     else:
         message = "this value needs quotes"
-    return f"{message}. Put the value in quotes", "Put the value in quotes"
+    return f"{message}; put the value in quotes", "Put the value in quotes"
 
 
 def _tab(line: str, _: str) -> tuple[str, str]:
@@ -92,8 +92,8 @@ def _indent(line: str, repaired: str) -> tuple[str, str]:
 
 def _stray(line: str, _: str) -> tuple[str, str]:
     if LIKE_YAML.match(line):
-        return "this line cannot stand here. Move or remove it", ""
-    return "a text that is neither a key nor a list item. Remove it, or begin it with # as a comment", ""
+        return "this line cannot stand here; move or remove it", ""
+    return "a text that is neither a key nor a list item; remove it, or begin it with # as a comment", ""
 
 
 _SPECIAL: dict[Kind, Callable[[str, str], tuple[str, str]]] = {

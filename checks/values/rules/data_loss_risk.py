@@ -56,7 +56,9 @@ def check(values: Values) -> Iterator[Finding]:
     """Persistence switched off, other claims, weaker policies, guards taken away."""
     for change in changes(values, *SWITCHES, *GUARDS, *DANGERS, *POLICIES, *CLAIMS, "helm.sh/resource-policy"):
         if problem := _problem(change):
-            yield from values.report(f"{change.before.where}: {problem}. Move or back up the data first", change.place)
+            yield from values.report(
+                f"`{change.before.where}`: {problem}; move or back up the data first", change.place
+            )
 
 
 def _problem(change: Change) -> str:

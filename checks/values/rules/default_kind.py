@@ -58,8 +58,8 @@ def check(values: Values) -> Iterator[Finding]:
                 continue  # the empty default may be the mistake
             both = not isinstance(known, Scalar) and not isinstance(entry.value, Scalar)
             message = (
-                f"{entry.where} is {_kind(entry.value)}, and the chart is made for {_kind(known)} there, as "
-                f"{known.source.uri} line {known.line} shows; its templates will not use it as meant."
+                f"`{entry.where}` is {_kind(entry.value)}, and the chart is made for {_kind(known)} there, as "
+                f"{known.source.uri} line {known.line} shows; its templates will not use it as meant"
             )
             yield from values.report(message, entry, detail="default", level=None if both else Level.WARNING)
 

@@ -53,8 +53,8 @@ def _message(found: Duplicate) -> str:
     wins = "this one" if found.winner is found.kept else "the one"
     message = f"`{name}` is set twice {where}: {wins} (line {last}) wins"
     if found.equal:
-        return f"{message} and says the same as line {first}. Remove one of them"
-    return f"{message}, the one at line {first} with {_content(found)} is lost. Put both together or remove one"
+        return f"{message} and says the same as line {first}; remove one of them"
+    return f"{message}, the one at line {first} with {_content(found)} is lost; put both together or remove one"
 
 
 def _content(found: Duplicate) -> str:

@@ -47,8 +47,8 @@ def check(values: Values) -> Iterator[Finding]:
         before, after = _version(change.before.text), _version(change.after.text)
         if before is not None and after is not None and after < before:
             message = (
-                f"{change.before.where} goes back from {change.before.text} to {change.after.text}:"
-                " older code meets newer data. Take the newer version"
+                f"`{change.before.where}` goes back from {change.before.text} to {change.after.text}:"
+                " older code meets newer data; take the newer version"
             )
             yield from values.report(message, change.place)
 

@@ -48,19 +48,19 @@ def check(values: Values) -> Iterator[Finding]:
     for change in changes(values, *CLAIM, *SELECTOR, *NAMES, *WORKLOAD):
         if problem := _problem(change):
             was = f" (it was {change.before.text!r})" if change.before.text else ""
-            yield from values.report(f"{change.before.where} changes{was}: {problem}", change.place)
+            yield from values.report(f"`{change.before.where}` changes{was}: {problem}", change.place)
 
 
 def _problem(change: Change) -> str:
     name = change.before.name
     if name in NAMES:
-        return "all objects get new names and selectors, and what belongs to the old ones is left behind. Keep it"
+        return "all objects get new names and selectors, and what belongs to the old ones is left behind; keep it"
     if (change.gone and name not in SELECTOR) or change.before.value is None:
         return ""
     if name in SELECTOR and "affinity" not in str(change.before.path).lower():
-        return "a selector is immutable, so the upgrade fails. Keep it"
+        return "a selector is immutable, so the upgrade fails; keep it"
     if name in CLAIM and not _TEMPORARY.search(change.before.where):
-        return "an existing claim keeps it, so the upgrade fails. Keep it, or make a new volume and move the data"
+        return "an existing claim keeps it, so the upgrade fails; keep it, or make a new volume and move the data"
     if (name == "clusterIP" and change.before.text not in ("", "None")) or name == "podManagementPolicy":
-        return "Kubernetes does not let it change, so the upgrade fails. Keep it"
+        return "Kubernetes does not let it change, so the upgrade fails; keep it"
     return ""

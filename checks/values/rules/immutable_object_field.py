@@ -72,7 +72,7 @@ def check(values: Values) -> Iterator[Finding]:
             entry = after.trace(rendered, path) if was != now and MISSING not in (was, now) else None
             if entry is not None:
                 field = f"{dotted(path)} of {rendered.title}"
-                message = f"{entry.where} changes {field}, which is immutable: the upgrade fails. Keep it"
+                message = f"`{entry.where}` changes {field}, which is immutable: the upgrade fails; keep it"
                 yield from values.report(message, entry)
 
 

@@ -46,9 +46,9 @@ if TYPE_CHECKING:
 def check(values: Values) -> Iterator[Finding]:
     """Keys that are a word of the chart with one slip."""
     for entry, word in misspelt(values):
-        message = f"{entry.where}: the chart never mentions {entry.name}, and often {word}. Did you mean {word}?"
+        message = f"`{entry.where}`: the chart never mentions {entry.name}, and often {word}; did you mean {word}?"
         fixes = values.replace(entry.key, word, f"rename {entry.name} to {word}", safe=False) if entry.key else ()
         yield from values.report(message, entry, at_key=True, fixes=fixes)
     for entry, word in recased(values):
-        message = f"{entry.where}: the templates never write {entry.name}, and often {word}. Did you mean {word}?"
+        message = f"`{entry.where}`: the templates never write {entry.name}, and often {word}; did you mean {word}?"
         yield from values.report(message, entry, at_key=True)

@@ -45,8 +45,8 @@ def check(values: Values) -> Iterator[Finding]:
     for each in caused(values, "enum"):
         violation = each.violation
         message = (
-            f'{each.entry.where} is "{violation.value}", and {each.field} must be {violation.expected}; '
-            f"Kubernetes will refuse the {each.rendered.kind}."
+            f'`{each.entry.where}` is "{violation.value}", and {each.field} must be {violation.expected}; '
+            f"Kubernetes will refuse the {each.rendered.kind}"
         )
         yield from values.report(message, each.entry, detail="enum", fixes=_fix(values, each))
 
@@ -56,4 +56,4 @@ def _fix(values: Values, each: Caused) -> tuple[Fix, ...]:
     node = each.entry.value
     if not found or not isinstance(node, Scalar) or node.text != each.violation.value:
         return ()
-    return values.replace(node, found, f"Write {found}.")
+    return values.replace(node, found, f"write {found}")

@@ -52,5 +52,5 @@ def check(values: Values) -> Iterator[Finding]:
         place = home(each)
         if not place or near(each.entry.name, tuple(fields(each.violation.owner))):
             continue
-        message = f"Kubernetes does not look for {each.entry.name} in {each.field}; it belongs {place}."
+        message = f"Kubernetes does not look for {each.entry.name} in {each.field}; it belongs {place}"
         yield from values.report(message, each.entry, at_key=True, detail="misplaced")

@@ -55,5 +55,5 @@ def check(values: Values) -> Iterator[Finding]:
             continue
         refers = each.violation.owner.rpartition(".")[0] in REFERENCES
         effect = "nothing can have that name" if refers else f"Kubernetes will refuse the {each.rendered.kind}"
-        message = f'"{text}" is no valid name for {each.field}: {each.violation.expected}; {effect}.'
+        message = f'"{text}" is no valid name for {each.field}: {each.violation.expected}; {effect}'
         yield from values.report(message, each.entry, detail="name", at_key=names_key(each.violation))

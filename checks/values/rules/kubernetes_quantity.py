@@ -43,7 +43,7 @@ def check(values: Values) -> Iterator[Finding]:
     """Quantities that do not parse."""
     for each in caused(values, "quantity"):
         message = (
-            f'{each.entry.where} is "{each.violation.value}", and {each.field} must be {each.violation.expected}; '
-            f"Kubernetes will refuse the {each.rendered.kind}."
+            f'`{each.entry.where}` is "{each.violation.value}", and {each.field} must be {each.violation.expected}; '
+            f"Kubernetes will refuse the {each.rendered.kind}"
         )
         yield from values.report(message, each.entry, detail="quantity")

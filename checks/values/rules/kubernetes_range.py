@@ -40,7 +40,7 @@ def check(values: Values) -> Iterator[Finding]:
     """Numbers beyond a field's bounds."""
     for each in caused(values, "range"):
         message = (
-            f"{each.entry.where} is {each.violation.value}, and {each.field} must be {each.violation.expected}; "
-            f"Kubernetes will refuse the {each.rendered.kind}."
+            f"`{each.entry.where}` is {each.violation.value}, and {each.field} must be {each.violation.expected}; "
+            f"Kubernetes will refuse the {each.rendered.kind}"
         )
         yield from values.report(message, each.entry, detail="range")

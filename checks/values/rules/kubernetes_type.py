@@ -55,8 +55,8 @@ def check(values: Values) -> Iterator[Finding]:
         if isinstance(each.entry.scalar, str) and not isinstance(violation.value, str | dict | list):
             continue  # the template lost the quotes
         message = (
-            f"{each.entry.where} is {_shown(violation.value)}, and {each.field} must be {violation.expected}; "
-            f"Kubernetes will refuse the {each.rendered.kind}."
+            f"`{each.entry.where}` is {_shown(violation.value)}, and {each.field} must be {violation.expected}; "
+            f"Kubernetes will refuse the {each.rendered.kind}"
         )
         yield from values.report(message, each.entry, detail="type", fixes=_quote(values, each))
 
@@ -74,4 +74,4 @@ def _quote(values: Values, each: Caused) -> tuple[Fix, ...]:
     wants_text = each.violation.expected == "text" and not isinstance(each.violation.value, dict | list)
     if not wants_text or not isinstance(node, Scalar) or not node.plain:
         return ()
-    return values.replace(node, f'"{node.text}"', "Put quotes around it.")
+    return values.replace(node, f'"{node.text}"', "put quotes around it")

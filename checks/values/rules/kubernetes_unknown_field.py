@@ -56,8 +56,8 @@ def check(values: Values) -> Iterator[Finding]:
         found = near(each.entry.name, tuple(known))
         if not found and (home(each) or not neighbours(each)):
             continue
-        hint = f"did you mean {found}?" if found else f"it knows {', '.join(known[:12])}."
-        message = f"Kubernetes has no field {each.field}, so {each.entry.where} has no effect or is refused; {hint}"
+        hint = f"did you mean {found}?" if found else f"it knows {', '.join(known[:12])}"
+        message = f"Kubernetes has no field {each.field}, so `{each.entry.where}` has no effect or is refused; {hint}"
         yield from values.report(message, each.entry, at_key=True, detail="unknown", fixes=_rename(values, each, found))
 
 
@@ -65,4 +65,4 @@ def _rename(values: Values, each: Caused, name: str) -> tuple[Fix, ...]:
     parent = getattr(each.entry.parent, "pairs", {})
     if not name or each.entry.key is None or name in parent:
         return ()
-    return values.replace(each.entry.key, name, f"Rename it to {name}.")
+    return values.replace(each.entry.key, name, f"rename it to {name}")

@@ -45,7 +45,7 @@ def check(values: Values) -> Iterator[Finding]:
     """Values without which the manifest can be read."""
     for entry, broken in values.rendering.breakers if values.rendering else ():
         message = (
-            f"With {entry.where}, what {broken.template} renders is no YAML ({broken.error.problem}, line "
-            f"{broken.error.mark.line + 1} of the manifest); Helm will refuse to install it."
+            f"with `{entry.where}`, what {broken.template} renders is no YAML ({broken.error.problem}, line "
+            f"{broken.error.mark.line + 1} of the manifest); Helm will refuse to install it"
         )
         yield from values.report(message, entry, detail="manifest")

@@ -54,7 +54,7 @@ def check(values: Values) -> Iterator[Finding]:
                 found = [entry for entry in places if entry is not None]
                 if found and found[0] not in seen and not (len(found) == 2 and found[0] is found[1]):
                     seen.add(found[0])
-                    message = f"The {container.title} gets two volumes at {where}; Kubernetes will refuse the pod."
+                    message = f"the {container.title} gets two volumes at `{where}`; Kubernetes will refuse the pod"
                     yield from values.report(message, *found, detail="mount path")
 
 

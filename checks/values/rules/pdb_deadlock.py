@@ -43,7 +43,7 @@ def check(values: Values) -> Iterator[Finding]:
     for places, reason in (*_declared(values, bool(rendered)), *rendered):
         if not seen.intersection(place.path for place in places):
             message = (
-                f"the disruption budget lets no pod go: {reason}; draining a node hangs. Keep fewer pods than there are"
+                f"the disruption budget lets no pod go: {reason}; draining a node hangs; keep fewer pods than there are"
             )
             for finding in values.report(message, *places):
                 seen.update(place.path for place in places)

@@ -50,4 +50,4 @@ def check(values: Values) -> Iterator[Finding]:
         if not found or found[0] in seen or (len(found) == 2 and found[0] is found[1]):
             continue
         seen.add(found[0])
-        yield from values.report(f"{pair.what} stands twice in {pair.where}; {pair.effect}.", *found, detail="twice")
+        yield from values.report(f"{pair.what} stands twice in {pair.where}; {pair.effect}", *found, detail="twice")

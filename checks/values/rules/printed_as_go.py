@@ -54,7 +54,7 @@ def check(values: Values) -> Iterator[Finding]:
         if entry is None or entry in seen or rendering is None or not _by_go(rendering, rendered, path, entry, text):
             continue
         seen.add(entry)
-        message = f'{entry.where} ends in {dotted(path)} of {rendered.title} as "{text[:80]}", the way Go prints it.'
+        message = f'`{entry.where}` ends in {dotted(path)} of {rendered.title} as "{text[:80]}", the way Go prints it'
         yield from values.report(message, entry, detail="printed")
 
 

@@ -63,7 +63,7 @@ def check(values: Values) -> Iterator[Finding]:
                 named = isinstance(port, str)
                 what = "which Kubernetes will refuse" if named else "so it may fail for ever"
                 message = (
-                    f"{entry.where} asks at port {port} of the {container.title}, {what}; it has {', '.join(known)}."
+                    f"`{entry.where}` asks at port {port} of the {container.title}, {what}; it has {', '.join(known)}"
                 )
                 yield from values.report(message, entry, detail="port", level=None if named else Level.WARNING)
 

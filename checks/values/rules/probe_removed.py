@@ -56,4 +56,4 @@ def _was_off(values: Values, change: Change) -> bool:
 
 
 def _message(where: str) -> str:
-    return f"the change takes {where} away: broken pods get traffic and hung ones stay. Keep it"
+    return f"the change takes `{where}` away: broken pods get traffic and hung ones stay; keep it"

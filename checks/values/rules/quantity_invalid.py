@@ -38,12 +38,10 @@ def check(values: Values) -> Iterator[Finding]:
             continue
         value = amount(entry.text)
         if value is not None and value < 0:
-            yield from values.report(f"{entry.where} is {entry.text}: an amount cannot be negative", entry)
+            yield from values.report(f"`{entry.where}: {entry.text}`: an amount cannot be negative", entry)
         elif value is None:
             meant = corrected(entry.text, kind)
-            hint = f" Write {meant}." if meant else " Write it like 500m, 512Mi or 10Gi."
-            message = (
-                f"{entry.where}: {entry.text!r} is no Kubernetes quantity, so the API server refuses the object.{hint}"
-            )
+            hint = f"write {meant}" if meant else "write it like 500m, 512Mi or 10Gi"
+            message = f"`{entry.where}: {entry.text}` is no Kubernetes quantity: the cluster refuses the object; {hint}"
             fixes = values.replace(entry.value, meant, f"write {meant}") if meant else ()
             yield from values.report(message, entry, fixes=fixes)

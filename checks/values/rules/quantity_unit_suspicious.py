@@ -42,9 +42,9 @@ def check(values: Values) -> Iterator[Finding]:
             continue
         problem, meant = _judge(kind, entry.text, value)
         if problem:
-            hint = f" Write {meant}." if meant else ""
+            hint = f"; write {meant}" if meant else ""
             fixes = values.replace(entry.value, meant, f"write {meant}", safe=False) if meant else ()
-            yield from values.report(f"{entry.where}: {entry.text} {problem}.{hint}", entry, fixes=fixes)
+            yield from values.report(f"`{entry.where}: {entry.text}` {problem}{hint}", entry, fixes=fixes)
 
 
 def _judge(kind: str, text: str, value: Decimal) -> tuple[str, str]:

@@ -38,7 +38,7 @@ def check(values: Values) -> Iterator[Finding]:
         if before is None or after is None or after > before // 2 or before < 1:
             continue
         lost = "everything stops" if after == 0 else "the rest must carry the load of all"
-        message = f"{change.before.where} drops from {before} to {after}: {lost}. Scale down in steps"
+        message = f"`{change.before.where}` drops from {before} to {after}: {lost}; scale down in steps"
         yield from values.report(message, change.place)
 
 

@@ -50,7 +50,7 @@ def _compare(values: Values, request: Entry, limit: Entry | None) -> Iterator[Fi
     if limit is None or asked is None or allowed is None or asked <= allowed:
         return
     message = (
-        f"{request.where} {request.text} is above its limit {limit.text}: no such pod is ever created."
-        " Lower the request or raise the limit"
+        f"`{request.where}: {request.text}` is above its limit {limit.text}: no such pod is ever created; "
+        "lower the request or raise the limit"
     )
     yield from values.report(message, request, limit)

@@ -28,7 +28,7 @@ from checks.registry import rule
 from checks.values.changes import Change, changes, is_empty
 from checks.values.document import Values
 
-BLIND = "the pod is scheduled blindly and may use the whole node. Set requests and limits"
+BLIND = "the pod is scheduled blindly and may use the whole node; set requests and limits"
 CONTENT = ("limits", "requests")
 
 
@@ -37,12 +37,10 @@ def check(values: Values) -> Iterator[Finding]:
     """Empty `resources`, and requests or limits that the change took away."""
     for entry in values.find("resources"):
         if is_empty(entry):
-            yield from values.report(f"{entry.where} is empty: {BLIND}", entry)
+            yield from values.report(f"`{entry.where}` is empty: {BLIND}", entry)
     for change in changes(values, "resources", "requests", "limits", "cpu", "memory"):
         if change.gone and _sets_resources(change) and not is_empty(change.place):
-            message = (
-                f"the change removes {change.before.where} ({_summary(change)}): set it again, or say why in an ignore"
-            )
+            message = f"the change removes `{change.before.where}` ({_summary(change)}); set it again, or say why not"
             yield from values.report(message, change.place, detail="removed")
 
 

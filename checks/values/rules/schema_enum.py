@@ -45,5 +45,5 @@ def check(values: Values) -> Iterator[Finding]:
     for each in refused(values):
         if each.category == "enum":
             near = nearest(each.entry.text, each.choices) if each.entry.text and each.choices else None
-            fixes = values.replace(each.entry.value, near, f"Write {near}.") if near else ()
+            fixes = values.replace(each.entry.value, near, f"write {near}") if near else ()
             yield from values.report(refusal(each), each.entry, detail="schema enum", fixes=fixes)

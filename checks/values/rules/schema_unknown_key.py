@@ -44,9 +44,9 @@ def check(values: Values) -> Iterator[Finding]:
     for each in refused(values):
         if each.category == "unknown":
             entry = each.entry
-            hint = f"did you mean {each.near}?" if each.near else f"it allows {each.expected}."
-            message = f"The chart's values.schema.json allows no key {entry.where}, and Helm refuses the values; {hint}"
-            fixes = (
-                values.replace(entry.key, each.near, f"Rename it to {each.near}.") if each.near and entry.key else ()
+            hint = f"did you mean {each.near}?" if each.near else f"it allows {each.expected}"
+            message = (
+                f"the chart's values.schema.json allows no key `{entry.where}`, and Helm refuses the values; {hint}"
             )
+            fixes = values.replace(entry.key, each.near, f"rename it to {each.near}") if each.near and entry.key else ()
             yield from values.report(message, entry, detail="schema key", fixes=fixes, at_key=True)

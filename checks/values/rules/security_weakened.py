@@ -59,7 +59,7 @@ def check(values: Values) -> Iterator[Finding]:
     """Protections that were there before and are not any more."""
     for change in changes(values, *GOOD, *BAD, *CONTEXTS, *USERS, *_MODES, "enabled", "create"):
         if problem := _problem(change):
-            yield from values.report(f"{change.before.where}: {problem}. Keep the protection", change.place)
+            yield from values.report(f"`{change.before.where}`: {problem}; keep the protection", change.place)
     yield from _added(values)
 
 
@@ -103,4 +103,4 @@ def _added(values: Values) -> Iterator[Finding]:
         return
     for entry in values.find(*BAD):
         if entry.scalar is True and values.owns(entry.value) and entry.path not in values.before.entries:
-            yield from values.report(f"{entry.where}: the change switches it on. Keep the protection", entry)
+            yield from values.report(f"`{entry.where}`: the change switches it on; keep the protection", entry)

@@ -54,5 +54,5 @@ def check(values: Values) -> Iterator[Finding]:
             entry = rendering.trace(*link.other)
         if entry is not None and entry not in seen:
             seen.add(entry)
-            message = f"{link.rendered.title} sends to port {link.port} of {link.target}, which has {link.known}."
+            message = f"{link.rendered.title} sends to port {link.port} of {link.target}, which has {link.known}"
             yield from values.report(message, entry, detail="port")

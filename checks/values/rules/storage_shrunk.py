@@ -44,8 +44,8 @@ def check(values: Values) -> Iterator[Finding]:
         before, after = amount(change.before.text), amount(change.after.text)
         if before is not None and after is not None and after < before:
             message = (
-                f"{change.before.where} shrinks from {change.before.text} to {change.after.text}:"
-                " Kubernetes refuses to shrink a volume. Keep the size, or move the data to a new one"
+                f"`{change.before.where}` shrinks from {change.before.text} to {change.after.text}:"
+                " Kubernetes refuses to shrink a volume; keep the size, or move the data to a new one"
             )
             yield from values.report(message, change.place)
 

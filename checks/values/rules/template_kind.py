@@ -49,9 +49,9 @@ def check(values: Values) -> Iterator[Finding]:
         given = "an empty map" if isinstance(entry.value, Mapping) else "an empty list"
         field = f"{dotted(misfit.path)} of {misfit.rendered.title}"
         right = _RIGHT.get(misfit.wanted, "")
-        message = f"{entry.where} is {given}, and the chart puts it into {field}, which takes {misfit.wanted}" + (
-            f"; write {right}." if right else "."
+        message = f"`{entry.where}` is {given}, and the chart puts it into {field}, which takes {misfit.wanted}" + (
+            f"; write `{right}`" if right else ""
         )
         level = Level.WARNING if misfit.wanted == "text" else None
-        fixes = values.replace(entry.value, right, f"Write {right}.") if right else ()
+        fixes = values.replace(entry.value, right, f"write {right}") if right else ()
         yield from values.report(message, entry, detail="kind", fixes=fixes, level=level)

@@ -53,8 +53,8 @@ def check(values: Values) -> Iterator[Finding]:
     for cause in values.rendering.causes if values.rendering else ():
         if cause.typed and cause.problem.kind == "execute":
             message = (
-                f"{cause.entry.where} is {_WORDS[type_name(cause.entry.value)]}, which {cause.problem.template} line "
-                f"{cause.problem.line} cannot use: {_short(cause)}. Helm will not render the chart."
+                f"`{cause.entry.where}` is {_WORDS[type_name(cause.entry.value)]}, which {cause.problem.template} line "
+                f"{cause.problem.line} cannot use: {_short(cause)}; Helm will not render the chart"
             )
             yield from values.report(message, cause.entry, detail="template")
 

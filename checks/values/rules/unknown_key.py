@@ -54,9 +54,9 @@ def check(values: Values) -> Iterator[Finding]:
 
 def _message(each: Unread) -> str:
     if each.meant is None:
-        return f"Nothing in the chart reads {each.entry.where}: it has no effect. Take it out, or find its right name."
-    who = "Nothing in the chart reads" if each.proved else "No template that is here reads"
-    return f"{who} {each.entry.where}: it has no effect. Did you mean {dotted(each.meant)}?"
+        return f"nothing in the chart reads `{each.entry.where}`: it has no effect; take it out, or find its right name"
+    who = "nothing in the chart reads" if each.proved else "no template that is here reads"
+    return f"{who} `{each.entry.where}`: it has no effect; did you mean {dotted(each.meant)}?"
 
 
 def _fix(values: Values, each: Unread) -> tuple[Fix, ...]:

@@ -61,7 +61,7 @@ def check(values: Values) -> Iterator[Finding]:
                 if entry not in seen:
                     seen.add(entry)
                     message = (
-                        f'The {container.title} mounts a volume "{name}" that the pod does not have; {_known(pod)}.'
+                        f'the {container.title} mounts a volume "{name}" that the pod does not have; {_known(pod)}'
                     )
                     yield from values.report(message, entry, detail="mount")
 

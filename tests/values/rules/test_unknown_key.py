@@ -70,7 +70,7 @@ def test_override(name: str, text: str, expected: list[tuple[int, str | None]]) 
     found = findings(check, text, CHART)
     assert [each.location.start_line for each in found] == [line for line, _ in expected]
     for each, (_, meant) in zip(found, expected, strict=True):
-        assert (f"Did you mean {meant}?" in each.message) if meant else ("Did you mean" not in each.message)
+        assert (f"did you mean {meant}?" in each.message) if meant else ("did you mean" not in each.message)
 
 
 def own(text: str) -> Values:
@@ -113,4 +113,4 @@ def test_a_fix_renames_the_key_and_nothing_else() -> None:
 def test_with_a_library_that_is_not_here(name: str, text: str, expected: list[int]) -> None:
     found = findings(check, text, LIBRARY)
     assert [each.location.start_line for each in found] == expected
-    assert all("No template that is here" in each.message for each in found)
+    assert all("no template that is here" in each.message for each in found)
