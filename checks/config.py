@@ -15,7 +15,7 @@ from checks.registry import FAMILIES, rules_of
 
 NAMES = (".guard.yaml", ".guard.yml")
 PYPROJECT = "pyproject.toml"
-SECTIONS = ("logs", "review", "security")
+SECTIONS = ("review", "security")
 
 
 @dataclass(frozen=True, slots=True)
