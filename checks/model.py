@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
@@ -96,7 +97,10 @@ class Notification:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A check with its documentation. `check` takes the family's document and yields findings."""
+    """A check with its documentation. `check` takes the family's document and yields findings.
+
+    `tool` is the command that it belongs to, in the report of a run of several.
+    """
 
     id: str
     level: Level
@@ -104,6 +108,7 @@ class Rule:
     summary: str
     help: str
     check: Callable[[Any], Iterator[Finding]]
+    tool: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +138,41 @@ class Report:
     def count(self, level: Level) -> int:
         """How many findings have exactly this level."""
         return sum(finding.level is level for finding in self.findings)
+
+    def by_tool(self) -> tuple[Report, ...]:
+        """The report of each tool; of a run of a single one, the report itself.
+
+        What could not be done is told with the first of them.
+        """
+        tools = tuple(dict.fromkeys(rule.tool for rule in self.rules))
+        if tools in ((), ("",)):
+            return (self,)
+        owner = {rule.id: rule.tool for rule in self.rules}
+        parts = [
+            replace(
+                self,
+                tool=tool,
+                rules=tuple(rule for rule in self.rules if rule.tool == tool),
+                findings=tuple(each for each in self.findings if owner.get(each.rule_id, tools[0]) == tool),
+            )
+            for tool in tools
+        ]
+        return (parts[0], *(replace(each, notifications=()) for each in parts[1:]))
+
+
+def merged(tool: str, reports: Sequence[Report]) -> Report:
+    """The report of a run of several tools."""
+    rules = [replace(rule, tool=report.tool) for report in reports for rule in report.rules]
+    findings = [finding for report in reports for finding in report.findings]
+    findings.sort(key=lambda each: (each.location.uri, each.location.start_line, each.location.start_column))
+    notifications = dict.fromkeys(note for report in reports for note in report.notifications)
+    stats = Stats(*(_sum(getattr(report.stats, name) for report in reports) for name in Stats.__slots__))
+    sources = {uri: text for report in reports for uri, text in report.sources.items()}
+    return Report(tool, reports[0].version, tuple(rules), tuple(findings), tuple(notifications), stats, sources)
+
+
+def _sum(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for each in counts:
+        total.update(each)
+    return dict(total)

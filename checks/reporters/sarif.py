@@ -19,12 +19,13 @@ _ROOT = "%SRCROOT%"
 
 
 def render(report: Report, _options: Options = DEFAULTS) -> str:
-    """One log with one run."""
-    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report)]}
+    """One log with a run for each tool."""
+    done = not failed(report)
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(each, done) for each in report.by_tool()]}
     return json.dumps(log, allow_nan=False) + "\n"
 
 
-def _run(report: Report) -> dict[str, Any]:
+def _run(report: Report, done: bool) -> dict[str, Any]:
     index = {rule.id: position for position, rule in enumerate(report.rules)}
     kept = report.findings
     if len(kept) > MOST_RESULTS:
@@ -33,7 +34,7 @@ def _run(report: Report) -> dict[str, Any]:
         "tool": {"driver": _driver(report)},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository."}}},
-        "invocations": [_invocation(report, len(report.findings) - len(kept))],
+        "invocations": [_invocation(report, len(report.findings) - len(kept), done)],
         "results": [_result(each, index) for each in by_place(kept)],
     }
 
@@ -62,13 +63,13 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _invocation(report: Report, left_out: int) -> dict[str, Any]:
+def _invocation(report: Report, left_out: int, done: bool) -> dict[str, Any]:
     notes = list(report.notifications)
     if left_out:
         message = f"{left_out:,} of {len(report.findings):,} findings left out, the limit is {MOST_RESULTS:,}"
         notes.append(Notification(Level.WARNING, message))
     return {
-        "executionSuccessful": not failed(report),
+        "executionSuccessful": done,
         "toolExecutionNotifications": [_notification(each) for each in notes],
         "properties": {
             "analysed": dict(report.stats.analysed),
