@@ -19,17 +19,23 @@ _TODO = "Write it again with --write-baseline."
 def read(path: Path) -> Counter[str]:
     """How often each fingerprint is known."""
     try:
-        document = json.loads(path.read_bytes())
+        return parse(path.read_bytes(), str(path))
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", str(path), _TODO) from error
+
+
+def parse(data: bytes, name: str) -> Counter[str]:
+    """How often each fingerprint is known by the text of a file called `name`."""
+    try:
+        document = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"is not JSON: {error}", str(path), _TODO) from error
+        raise InputError(f"is not JSON: {error}", name, _TODO) from error
     if not isinstance(document, dict) or document.get("version") != VERSION:
-        raise InputError(f"is not a baseline of version {VERSION}", str(path), _TODO)
+        raise InputError(f"is not a baseline of version {VERSION}", name, _TODO)
     known: Counter[str] = Counter()
-    for index, entry in enumerate(_entries(document, path)):
+    for index, entry in enumerate(_entries(document, name)):
         if not _is_entry(entry):
-            raise InputError(f"entry {index} needs a fingerprint and a count above 0", str(path), _TODO)
+            raise InputError(f"entry {index} needs a fingerprint and a count above 0", name, _TODO)
         known[entry["fingerprint"]] += entry["count"]
     return known
 
@@ -59,10 +65,10 @@ def subtract(findings: Iterable[Finding], known: Mapping[str, int]) -> tuple[tup
     return tuple(new), matched
 
 
-def _entries(document: Mapping[str, Any], path: Path) -> list[Any]:
+def _entries(document: Mapping[str, Any], name: str) -> list[Any]:
     entries = document.get("findings")
     if not isinstance(entries, list):
-        raise InputError("has no list of findings", str(path), _TODO)
+        raise InputError("has no list of findings", name, _TODO)
     return entries
 
 

@@ -12,18 +12,19 @@ from dataclasses import dataclass, replace
 from io import TextIOWrapper
 from pathlib import Path
 
-from checks import baseline, config, fixes, reporters
+from checks import baseline, config, fixes, reporters, trust
 from checks.config import Config
 from checks.diff import unified_diff
 from checks.engine import Family, Places, Request, run
 from checks.errors import GuardError, UsageError
 from checks.evidence.git import Repository, root_of
 from checks.files import write_atomic
-from checks.model import Finding, Fix, Level, Notification, Report, Rule, Stats
+from checks.model import Finding, Fix, Level, Notification, Report, Rule
 from checks.registry import rules_of
 from checks.reporters.diff import render_diff
 from checks.reporters.github import error as error_annotation
 from checks.reporters.safe import one_line, shown
+from hooks import _counting
 
 ROUNDS = 5
 Make = Callable[[Namespace, Path, Config], Request]
@@ -91,13 +92,17 @@ def perform(args: Namespace, tool: str, package: str, analyse: Analyse) -> int:
         print(_page(args.explain, all_rules) if args.explain else _listing(all_rules))
         return 0
     root = root_of(args.paths[0].parent if args.paths else Path()) or Path.cwd()
-    settings = config.load(root, args.config)
+    base = Repository.at(root, args.base) if args.base else None
+    settings, notes = trust.settings(root, base, args.config)
     rules = config.choose(all_rules, args.select or settings.select, args.ignore or settings.ignore, settings.path)
     config.known_levels(settings, all_rules)
-    job = Job(root, settings, rules, _wanted(args, root))
+    job = Job(root, settings, rules, _counting.places(args, base))
+    known = _counting.known_by(args, settings, root, base)
 
     def again() -> Report:
-        return _from_level(_without_known(analyse(job), args, settings, root), args.level)
+        report = analyse(job)
+        report = replace(report, notifications=(*notes, *report.notifications))
+        return _counting.from_level(_counting.without(report, known), args.level)
 
     report = again()
     if args.fix or args.fix_unsafe or args.diff:
@@ -130,43 +135,6 @@ def _checked(report: Report, request: Request) -> Report:
     else:
         nothing = Notification(Level.ERROR, "nothing was analysed: no input is a file that this tool reads")
     return replace(report, notifications=(*report.notifications, nothing))
-
-
-def _without_known(report: Report, args: Namespace, settings: Config, root: Path) -> Report:
-    """The report less what the baseline knows."""
-    path = args.baseline or (root / settings.baseline if settings.baseline else None)
-    if path is None or args.write_baseline:
-        return report
-    new, known = baseline.subtract(report.findings, baseline.read(path))
-    stats = Stats(report.stats.analysed, report.stats.not_analysed, {**report.stats.suppressed, "baseline": known})
-    return replace(report, findings=new, stats=stats)
-
-
-def _from_level(report: Report, lowest: str | None) -> Report:
-    """The report less what is below `lowest`."""
-    limit = Level(lowest or "note").weight
-    kept = tuple(each for each in report.findings if each.level is None or each.level.weight >= limit)
-    below = len(report.findings) - len(kept)
-    stats = Stats(report.stats.analysed, report.stats.not_analysed, {**report.stats.suppressed, "level": below})
-    return replace(report, findings=kept, stats=stats) if below else report
-
-
-def _wanted(args: Namespace, root: Path) -> Places | None:
-    if args.filter_mode == "nofilter":
-        return None
-    if not args.base:
-        raise UsageError("--filter-mode needs --base REF", todo="Name the revision to compare with.")
-    repository = Repository.at(root, args.base)
-    changed = repository.changed()
-    if args.filter_mode == "file":
-        return lambda finding: finding.location.uri in changed
-    context = 3 if args.filter_mode == "diff_context" else 0
-
-    def on_changed_line(finding: Finding) -> bool:
-        lines = repository.lines(finding.location.uri, context)
-        return finding.location.uri in changed and (lines is None or finding.location.start_line in lines)
-
-    return on_changed_line
 
 
 def _fix(report: Report, analyse: Callable[[], Report], args: Namespace, root: Path) -> Report:

@@ -30,14 +30,15 @@ def _main(argv: list[str]) -> int:
     parser.add_argument("paths", nargs="*", type=Path, metavar="FILE", help="values files, or GitOps files with values")
     parser.add_argument("--chart", type=Path, metavar="DIR", help="default: the nearest Chart.yaml above FILE")
     parser.add_argument("--against", type=Path, metavar="FILE", help="the version of FILE before the change")
-    return _cli.check(parser.parse_args(argv), ValuesFamily(), _request)
+    args = parser.parse_args(argv)
+    if args.against and (args.base or len(args.paths) > 1):
+        raise UsageError("--against compares one file, without --base", "values-sanity", "Use --base REF for many.")
+    return _cli.check(args, ValuesFamily(), _request)
 
 
 def _request(args: Namespace, root: Path, settings: Config) -> Request:
     if not args.paths:
         raise UsageError("no file is named", "values-sanity", "Name one: values-sanity charts/app/values.yaml")
-    if args.against and (args.base or len(args.paths) > 1):
-        raise UsageError("--against compares one file, without --base", "values-sanity", "Use --base REF for many.")
     return Request(tuple(args.paths), root, settings, args.base, args.against, args.chart)
 
 

@@ -40,10 +40,13 @@ class Repository:
             raise UsageError(f"{ref!r} and HEAD have no common commit here", "--base", todo)
         return Repository(root, base.decode().strip())
 
+    def blob(self, name: str) -> bytes | None:
+        """The file of just this name at the base; None when there was none."""
+        return _git(self.root, "cat-file", "blob", f"{self.base}:{name}")
+
     def read(self, uri: str) -> bytes | None:
         """The file at the base, under its old name when it was renamed; None when it was not there."""
-        old = self.renamed().get(uri, uri)
-        return _git(self.root, "cat-file", "blob", f"{self.base}:{old}")
+        return self.blob(self.renamed().get(uri, uri))
 
     def renamed(self) -> dict[str, str]:
         """New name to old name."""
