@@ -28,7 +28,7 @@ def index(rules: Iterable[Rule], title: str) -> str:
         f"| [{rule.id}](rules/{rule.id}.md) | `{rule.category}` | {rule.level.value} | {rule.summary} |"
         for rule in sorted(rules, key=lambda each: (each.category, each.id))
     ]
-    return "\n".join([f"# {title}", "", "| rule | category | level | what it finds |", "|---|---|---|---|", *rows, ""])
+    return "\n".join([f"## {title}", "", "| rule | category | level | what it finds |", "|---|---|---|---|", *rows, ""])
 
 
 def _fence(match: re.Match[str]) -> str:

@@ -11,8 +11,10 @@ from typing import Any
 
 from checks.model import Finding, Level, Rule
 
-# The packages of rules: one a family.
-FAMILIES = ("checks.values.rules",)
+# The packages of rules, with the command whose rules they are.
+FAMILIES = {
+    "checks.values.rules": "values-sanity",
+}
 Check = Callable[[Any], Iterator[Finding]]
 
 

@@ -5,16 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 from checks.pages import index, markdown
-from checks.registry import rules_of
+from checks.registry import FAMILIES, rules_of
 
 HERE = Path(__file__).parent
+INTRODUCTION = """# Rules
+
+`--explain RULE` shows a page in the terminal. What security-scan's engines find (Trivy, zizmor, secret detectors) has
+their ids, and the page is in the report.
+"""
 
 
 def pages() -> dict[Path, str]:
     """Every generated file with what it should say."""
-    rules = rules_of("checks.values.rules")
-    made = {HERE / "rules" / f"{rule.id}.md": markdown(rule) for rule in rules}
-    return {HERE / "RULES.md": index(rules, "Rules of values-sanity"), **made}
+    families = {package: rules_of(package) for package in FAMILIES}
+    made = {HERE / "rules" / f"{rule.id}.md": markdown(rule) for rules in families.values() for rule in rules}
+    tables = [index(rules, FAMILIES[package]) for package, rules in families.items()]
+    return {HERE / "RULES.md": "\n".join([INTRODUCTION, *tables]), **made}
 
 
 def main() -> None:
