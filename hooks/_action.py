@@ -12,7 +12,7 @@ from glob import glob, has_magic
 from pathlib import Path
 
 from checks.errors import UsageError
-from hooks import _base
+from hooks import _base, _comment
 
 SUMMARY_LIMIT = 1024 * 1024 - 4096
 CUT_NOTE = "\n\n_The summary was cut here: GitHub takes 1 MiB a step. The output `report` names the whole._\n"
@@ -21,8 +21,9 @@ FILTER_MODES = ("added", "diff_context", "file", "nofilter")
 LEVELS = ("error", "warning", "note")
 REPORTERS = ("github", "text", "none")
 REPORTS = {"json": "report.json", "sarif": "report.sarif", "markdown": "summary.md"}
-OPTIONS = ("chart", "config", "baseline")
-LISTS = ("select", "ignore")
+OPTIONS = ("chart", "config", "baseline", "db", "good", "baseline-store", "job", "run-id", "min-score", "top")
+SWITCHES = ("offline",)
+LISTS = {"select": "select", "ignore": "ignore", "families": "family"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,14 @@ def publish(step: Step, env: Mapping[str, str]) -> None:
     """Write the outputs and the job summary that the finished run allows."""
     if "GITHUB_OUTPUT" in env:
         _append(env["GITHUB_OUTPUT"], "".join(_outputs(step.reports)))
-    summary = step.reports / REPORTS["markdown"]
-    if "GITHUB_STEP_SUMMARY" in env and summary.exists():
-        _append(env["GITHUB_STEP_SUMMARY"], shortened(summary.read_text("utf-8")))
+    path = step.reports / REPORTS["markdown"]
+    if not path.exists():
+        return
+    summary = path.read_text("utf-8")
+    if "GITHUB_STEP_SUMMARY" in env:
+        _append(env["GITHUB_STEP_SUMMARY"], shortened(summary))
+    if _choice(env, "comment", ("true", "false"), "false") == "true":
+        _comment.publish(shortened(summary, _comment.MOST_BYTES), not _levels(step.reports), _with_token(env))
 
 
 def shortened(text: str, limit: int = SUMMARY_LIMIT) -> str:
@@ -82,9 +88,10 @@ def _options(env: Mapping[str, str], reports: Path) -> Iterator[str]:
     yield from ("--fail-on", FAIL_ON.get(fail_level, fail_level))
     if (level := _choice(env, "level", LEVELS, "note")) != "note":
         yield f"--level={level}"
-    yield from (f"--{name}={value}" for name in OPTIONS if (value := _input(env, name)))
-    for name in LISTS:
-        yield from (f"--{name}={value}" for value in _input(env, name).replace(",", " ").split())
+    yield from (f"--{name}={value}" for name in OPTIONS if (value := _input(env, name.replace("-", "_"))))
+    yield from (f"--{name}" for name in SWITCHES if _choice(env, name, ("true", "false"), "false") == "true")
+    for name, flag in LISTS.items():
+        yield from (f"--{flag}={value}" for value in _input(env, name).replace(",", " ").split())
     yield from _change(env)
 
 
@@ -131,12 +138,20 @@ def _choice(env: Mapping[str, str], name: str, choices: tuple[str, ...], default
 def _outputs(reports: Path) -> Iterator[str]:
     report, sarif = (reports / REPORTS[kind] for kind in ("json", "sarif"))
     if report.exists():
-        levels = [finding["level"] for finding in json.loads(report.read_bytes())["findings"]]
+        levels = _levels(reports)
         yield output("findings", str(len(levels)))
         yield output("errors", str(levels.count("error")))
         yield output("report", str(report))
     if sarif.exists():
         yield output("sarif", str(sarif))
+
+
+def _with_token(env: Mapping[str, str]) -> Mapping[str, str]:
+    return {**env, "GITHUB_TOKEN": _input(env, "token")}
+
+
+def _levels(reports: Path) -> list[str]:
+    return [finding["level"] for finding in json.loads((reports / REPORTS["json"]).read_bytes())["findings"]]
 
 
 def _append(path: str, text: str) -> None:

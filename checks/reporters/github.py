@@ -34,8 +34,17 @@ def render(report: Report, options: Options = DEFAULTS) -> str:
 
 def error(message: str) -> str:
     """An annotation without a place, for what ended the run."""
+    return _placeless("error", message)
+
+
+def warning(message: str) -> str:
+    """The same for what did not end it."""
+    return _placeless("warning", message)
+
+
+def _placeless(command: str, message: str) -> str:
     text = "\n".join(map(shown, message.split("\n")))
-    return f"::error::{text.translate(_DATA)}"
+    return f"::{command}::{text.translate(_DATA)}"
 
 
 def _chosen(report: Report, level: Level) -> list[Finding | Notification]:
