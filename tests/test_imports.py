@@ -13,6 +13,8 @@ ROOT = Path(__file__).parents[1]
 OUTSIDE = {"subprocess", "socket", "urllib.request", "http.client", "psycopg", "requests", "httpx"}
 HEAVY = {
     "flask",
+    "github",
+    "requests",
     "openai",
     "kubernetes",
     "pandas",
