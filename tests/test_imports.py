@@ -46,7 +46,17 @@ def test_checks_know_nothing_of_their_callers_and_open_nothing(path: Path) -> No
         assert not names & OUTSIDE
 
 
-@pytest.mark.parametrize("hook", ["hooks.values_sanity", "hooks.guard", "checks.values.inputs"])
+@pytest.mark.parametrize(
+    "hook",
+    [
+        "hooks.values_sanity",
+        "hooks.guard",
+        "hooks.security_scan",
+        "hooks.log_anomaly",
+        "hooks.ai_review",
+        "checks.values.inputs",
+    ],
+)
 def test_a_hook_loads_nothing_heavy(hook: str) -> None:
     code = f"import sys, {hook}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)

@@ -79,8 +79,8 @@ def test_workflows_have_the_least_power(path: Path) -> None:
 def test_one_job_waits_for_all_others(path: Path) -> None:
     workflow = load(path)
     jobs = workflow["jobs"]
-    if list(workflow["on"]) == ["workflow_call"]:
-        assert len(jobs) == 1  # its caller waits for it
+    if list(workflow["on"]) in (["workflow_call"], ["workflow_run"]):
+        assert len(jobs) == 1  # nobody, or its caller, waits for it
         return
     (last,) = (job for job in jobs.values() if "needs" in job)
     assert set(last["needs"]) == set(jobs) - {"green"}
@@ -94,16 +94,24 @@ def test_actions_are_thin(path: Path) -> None:
     (step,) = action["runs"]["steps"]
     assert "uses" not in step
     assert "${{" not in step["run"]
-    assert len(step["run"].splitlines()) <= 3
-    wanted = {f"INPUT_{key.upper()}": f"${{{{ inputs.{key} }}}}" for key in action["inputs"]}
-    assert step["env"] == wanted
-    assert action["outputs"] == action["outputs"] | {
-        key: {**output, "value": f"${{{{ steps.run.outputs.{key} }}}}"} for key, output in action["outputs"].items()
-    }
+    assert len(step["run"].splitlines()) <= 4
+    assert set(re.findall(r"inputs\.(\w+)", " ".join(step["env"].values()))) == set(action["inputs"])
+    if name(path) not in WITHOUT_CHANGE:
+        assert step["env"] == {f"INPUT_{key.upper()}": f"${{{{ inputs.{key} }}}}" for key in action["inputs"]}
+    for key, output in action["outputs"].items():
+        assert output["value"] == f"${{{{ steps.run.outputs.{key} }}}}"
+
+
+# What judges no change, or brings its own way to name it.
+WITHOUT_CHANGE = ("actions/ai-review/action.yml", "actions/log-anomaly/action.yml")
 
 
 @pytest.mark.parametrize("path", ACTIONS, ids=name)
 def test_actions_share_their_words(path: Path) -> None:
     action = load(path)
-    assert {"base", "filter_mode", "fail_level", "reporter", "working_directory"} <= set(action["inputs"])
-    assert list(action["outputs"]) == ["findings", "errors", "report", "sarif"]
+    words = {"fail_level", "working_directory"}
+    if name(path) not in WITHOUT_CHANGE:
+        words |= {"base", "filter_mode", "level", "reporter"}
+        assert list(action["outputs"]) == ["findings", "errors", "report", "sarif"]
+    assert words <= set(action["inputs"])
+    assert {"findings", "errors", "report"} <= set(action["outputs"])
