@@ -1,0 +1,5 @@
+"""`python -m agentboard.cli`."""
+
+from agentboard.cli import main
+
+raise SystemExit(main())
