@@ -84,7 +84,9 @@ def known_levels(settings: Config, rules: Iterable[Rule]) -> None:
 
 
 def _must_be_known(name: str, where: str, known: set[str]) -> None:
-    if name not in known:
+    from checks.security.report import knows
+
+    if name not in known and not knows(name):
         raise UsageError(f"no rule or category is called {name!r}", where, suggestion(name, known))
 
 

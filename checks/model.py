@@ -58,6 +58,10 @@ class Fix:
     safe: bool = False
 
 
+# The message of a related place that the thing judged names itself: annotations go there.
+NAMED = "named in the log"
+
+
 @dataclass(frozen=True, slots=True)
 class Related:
     """A second place that explains a finding."""

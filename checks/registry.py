@@ -14,6 +14,9 @@ from checks.model import Finding, Level, Rule
 # The packages of rules, with the command whose rules they are.
 FAMILIES = {
     "checks.values.rules": "values-sanity",
+    "checks.security.rules": "security-scan",
+    "checks.logs.rules": "log-anomaly",
+    "checks.logs.service.rules": "log-anomaly",
 }
 Check = Callable[[Any], Iterator[Finding]]
 
@@ -28,8 +31,8 @@ def rule(level: Level, category: str) -> Callable[[Check], Rule]:
     def register(check: Check) -> Rule:
         module = sys.modules[check.__module__]
         summary, _, page = (module.__doc__ or "").partition("\n")
-        rule_id = check.__module__.rpartition(".")[2].replace("_", "-")
-        return Rule(rule_id, level, category, summary.strip(), page.strip(), check)
+        package, _, name = check.__module__.rpartition(".")
+        return Rule(name.replace("_", "-"), level, category, summary.strip(), page.strip(), check, FAMILIES[package])
 
     return register
 

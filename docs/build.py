@@ -17,9 +17,10 @@ their ids, and the page is in the report.
 
 def pages() -> dict[Path, str]:
     """Every generated file with what it should say."""
-    families = {package: rules_of(package) for package in FAMILIES}
-    made = {HERE / "rules" / f"{rule.id}.md": markdown(rule) for rules in families.values() for rule in rules}
-    tables = [index(rules, FAMILIES[package]) for package, rules in families.items()]
+    rules = [rule for package in FAMILIES for rule in rules_of(package)]
+    made = {HERE / "rules" / f"{rule.id}.md": markdown(rule) for rule in rules}
+    tools = dict.fromkeys(FAMILIES.values())
+    tables = [index((rule for rule in rules if rule.tool == tool), tool) for tool in tools]
     return {HERE / "RULES.md": "\n".join([INTRODUCTION, *tables]), **made}
 
 

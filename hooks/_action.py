@@ -23,6 +23,8 @@ REPORTERS = ("github", "text", "none")
 REPORTS = {"json": "report.json", "sarif": "report.sarif", "markdown": "summary.md"}
 OPTIONS = ("chart", "config", "baseline", "db", "good", "baseline-store", "job", "run-id", "min-score", "top")
 SWITCHES = ("offline",)
+# What these read is no part of the change.
+WHOLE = ("log-anomaly",)
 LISTS = {"select": "select", "ignore": "ignore", "families": "family"}
 
 
@@ -38,7 +40,8 @@ def prepare(tool: str, env: Mapping[str, str]) -> Step:
     """Turn the inputs of the action into arguments, and go to the working directory."""
     _enter(_input(env, "working_directory", "."))
     reports = Path(tempfile.mkdtemp(prefix=f"{tool}-", dir=env.get("RUNNER_TEMP")))
-    return Step((*_options(env, reports), "--", *_paths(env)), reports)
+    change = () if tool in WHOLE else tuple(_change(env))
+    return Step((*_options(env, reports), *change, "--", *_paths(env)), reports)
 
 
 def publish(step: Step, env: Mapping[str, str]) -> None:
@@ -52,7 +55,7 @@ def publish(step: Step, env: Mapping[str, str]) -> None:
     if "GITHUB_STEP_SUMMARY" in env:
         _append(env["GITHUB_STEP_SUMMARY"], shortened(summary))
     if _choice(env, "comment", ("true", "false"), "false") == "true":
-        _comment.publish(shortened(summary, _comment.MOST_BYTES), not _levels(step.reports), _with_token(env))
+        _comment.publish(shortened(summary, _comment.MOST_BYTES), not _levels(step.reports), env)
 
 
 def shortened(text: str, limit: int = SUMMARY_LIMIT) -> str:
@@ -92,7 +95,6 @@ def _options(env: Mapping[str, str], reports: Path) -> Iterator[str]:
     yield from (f"--{name}" for name in SWITCHES if _choice(env, name, ("true", "false"), "false") == "true")
     for name, flag in LISTS.items():
         yield from (f"--{flag}={value}" for value in _input(env, name).replace(",", " ").split())
-    yield from _change(env)
 
 
 def _change(env: Mapping[str, str]) -> Iterator[str]:
@@ -144,10 +146,6 @@ def _outputs(reports: Path) -> Iterator[str]:
         yield output("report", str(report))
     if sarif.exists():
         yield output("sarif", str(sarif))
-
-
-def _with_token(env: Mapping[str, str]) -> Mapping[str, str]:
-    return {**env, "GITHUB_TOKEN": _input(env, "token")}
 
 
 def _levels(reports: Path) -> list[str]:

@@ -75,23 +75,24 @@ def check(args: Namespace, family: Family, make: Make) -> int:
 
     def analyse(job: Job) -> Report:
         request = make(args, job.root, job.settings)
-        return _checked(run(family, request, job.rules, job.wanted), request)
+        may_be_empty = request.may_be_empty and not request.paths
+        return checked(run(family, request, job.rules, job.wanted), may_be_empty)
 
-    return perform(args, family.tool, family.rules, analyse)
+    return perform(args, family.tool, (family.rules,), analyse)
 
 
-def perform(args: Namespace, tool: str, package: str, analyse: Analyse) -> int:
-    """The whole of a checking command: analyse, fix, report. `package` holds its rules."""
+def perform(args: Namespace, tool: str, packages: Sequence[str], analyse: Analyse) -> int:
+    """The whole of a checking command: analyse, fix, report. The packages hold its rules."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     started = time.perf_counter()
     # Trees of many small nodes live to the end of a run: looking for garbage in them takes a quarter of its time.
     gc.set_threshold(100_000, 50, 50)
-    all_rules = rules_of(package)
+    all_rules = tuple(rule for package in packages for rule in rules_of(package))
     if args.explain or args.list_rules:
         print(_page(args.explain, all_rules) if args.explain else _listing(all_rules))
         return 0
-    root = root_of(args.paths[0].parent if args.paths else Path()) or Path.cwd()
+    root = root_of(_start(args.paths)) or Path.cwd()
     base = Repository.at(root, args.base) if args.base else None
     settings, notes = trust.settings(root, base, args.config)
     rules = config.choose(all_rules, args.select or settings.select, args.ignore or settings.ignore, settings.path)
@@ -116,6 +117,13 @@ def perform(args: Namespace, tool: str, package: str, analyse: Analyse) -> int:
     return exit_code(report, args.fail_on or settings.fail_on or "error")
 
 
+def _start(paths: Sequence[Path]) -> Path:
+    """Where to look for the repository: at the first path, or here."""
+    if not paths:
+        return Path()
+    return paths[0] if paths[0].is_dir() else paths[0].parent
+
+
 def exit_code(report: Report, fail_on: str) -> int:
     """0, 1 or 2 by DESIGN §4. What could not be analysed is never green."""
     if any(each.level is Level.ERROR for each in report.notifications):
@@ -126,11 +134,11 @@ def exit_code(report: Report, fail_on: str) -> int:
     return int(any(each.level is not None and each.level.weight >= limit for each in report.findings))
 
 
-def _checked(report: Report, request: Request) -> Report:
+def checked(report: Report, may_be_empty: bool) -> Report:
     """The report, with a word when there was nothing to analyse: an error unless that may be."""
     if report.stats.analysed or report.findings or any(each.level is Level.ERROR for each in report.notifications):
         return report
-    if request.may_be_empty and not request.paths:
+    if may_be_empty:
         nothing = Notification(Level.NOTE, "the change touches nothing that this tool reads")
     else:
         nothing = Notification(Level.ERROR, "nothing was analysed: no input is a file that this tool reads")

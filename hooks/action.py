@@ -11,12 +11,19 @@ from checks.errors import GuardError
 from checks.reporters.github import error as annotation
 from hooks import _action
 
-TOOLS = {"guard": "hooks.guard", "values-sanity": "hooks.values_sanity"}
+TOOLS = {
+    "guard": "hooks.guard",
+    "log-anomaly": "hooks.log_anomaly",
+    "security-scan": "hooks.security_scan",
+    "values-sanity": "hooks.values_sanity",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the tool that `argv` names; its exit code is ours."""
     (tool,) = sys.argv[1:] if argv is None else argv
+    if token := os.environ.get("INPUT_TOKEN"):
+        os.environ["GITHUB_TOKEN"] = token
     run = import_module(TOOLS[tool]).main
     try:
         step = _action.prepare(tool, os.environ)

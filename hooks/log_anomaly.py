@@ -28,9 +28,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _main(argv: list[str]) -> int:
     args = _parser().parse_args(argv)
     if args.explain or args.list_rules:
-        return _cli.perform(args, TOOL, RULES, lambda _: Report(TOOL, "", (), (), ()))
+        return _cli.perform(args, TOOL, (RULES,), lambda _: Report(TOOL, "", (), (), ()))
     _checked(args)
-    return _cli.perform(args, TOOL, RULES, lambda job: _report(args, job))
+    return _cli.perform(args, TOOL, (RULES,), lambda job: _report(args, job))
 
 
 def _parser() -> ArgumentParser:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from checks import trust
 from checks.config import NAMES, Config
 from checks.errors import InputError, UsageError
-from checks.evidence.git import Repository, root_of
+from checks.evidence.git import root_of
 from checks.model import Report
 from checks.security import settings as section
-from checks.security.report import PACKAGE, Choice, check_names
+from checks.security.report import PACKAGE, Choice
 from checks.security.scan import TOOL, Request, scan
 from hooks import _cli, _flags
 
@@ -31,58 +28,40 @@ DESCRIPTION = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The exit code."""
-    with _apart():
+    with apart():
         return _cli.boundary(_main, argv)
 
 
 def _main(argv: list[str]) -> int:
-    parser = _flags.parser("security-scan", DESCRIPTION)
+    parser = _flags.parser(TOOL, DESCRIPTION)
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="default: the whole repository")
+    add_arguments(parser)
+    args = parser.parse_args(argv)
+    return _cli.perform(args, TOOL, (PACKAGE,), lambda job: report(args, job))
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The flags that are the scan's own."""
     parser.add_argument("--offline", action="store_true", help="try no connection: the vulnerability database is there")
     parser.add_argument("--db", type=Path, metavar="DIR", help="Trivy's cache folder with db/trivy.db")
     parser.add_argument("--quick", action="store_true", help="configuration and secrets only, as before a commit")
-    args = parser.parse_args(argv)
-    if args.explain or args.list_rules:
-        return _cli.perform(args, TOOL, PACKAGE, lambda _: Report(TOOL, "", (), ()))
-    root = _root(args)
-    base = Repository.at(root, args.base) if args.base else None
-    settings, notes = trust.settings(root, base, args.config)
-    request = _request(args, root, settings)
-    with TemporaryDirectory(prefix="guard-configuration-") as folder:
-        _neutral(args, root, base, settings, Path(folder))
-
-        def analyse(job: _cli.Job) -> Report:
-            report = scan(replace(request, wanted=job.wanted))
-            return replace(report, notifications=(*notes, *report.notifications))
-
-        return _cli.perform(args, TOOL, PACKAGE, analyse)
 
 
-def _neutral(args: Namespace, root: Path, base: Repository | None, settings: Config, folder: Path) -> None:
-    """Leave nothing of the head's configuration to the shared flow: what counts of it is known already."""
-    fail_on = {"fail-on": settings.fail_on} if settings.fail_on else {}
-    (folder / "guard.json").write_text(json.dumps(fail_on), encoding="utf-8")
-    args.config, args.select, args.ignore = folder / "guard.json", [], []
-    known = args.baseline or (root / settings.baseline if settings.baseline else None)
-    if known is not None and known.resolve().is_relative_to(root):
-        args.baseline = folder / "baseline.json"
-        args.baseline.write_bytes(trust.baseline(root, base, known.resolve().relative_to(root).as_posix()))
-    # The shared flow looks for the repository from the first path, which may be the repository itself.
-    args.paths = [root / NAMES[0]]
+def report(args: Namespace, job: _cli.Job) -> Report:
+    """Scan what was asked for."""
+    _in_work_tree(args)
+    return scan(replace(_request(args, job.root, job.settings), wanted=job.wanted))
 
 
-def _root(args: Namespace) -> Path:
-    root = root_of(Path())
-    if root is None:
+def _in_work_tree(args: Namespace) -> None:
+    if root_of(Path()) is None:
         raise UsageError("this is no git work tree", str(Path.cwd()), "Run it inside of one.")
     for path in args.paths:
         if not (path.exists() or path.is_symlink()):
             raise InputError("no such file or folder", str(path), "Name one that exists.")
-    return root
 
 
 def _request(args: Namespace, root: Path, settings: Config) -> Request:
-    check_names([*args.select, *args.ignore], root, "--select, --ignore")
     select, ignore = frozenset(args.select or settings.select), frozenset(args.ignore or settings.ignore)
     return Request(
         root=root,
@@ -107,7 +86,7 @@ def _inside(path: Path, root: Path) -> str:
 
 
 @contextmanager
-def _apart() -> Iterator[None]:
+def apart() -> Iterator[None]:
     """Take no module from the folder that is judged, and let git write nothing, not even its index."""
     path, environment = list(sys.path), dict(os.environ)
     here = Path.cwd().resolve()

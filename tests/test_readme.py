@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 import yaml
@@ -52,6 +53,11 @@ def test_snippets_name_what_exists(snippet: str) -> None:
     document = yaml.safe_load(snippet)
     if isinstance(document, dict):
         assert {hook["id"] for repo in document.get("repos", []) for hook in repo["hooks"]} <= hooks
+    for job in jobs_of(document):
+        called = re.fullmatch(r"predator12/self-improving-stack/(.*)@.*", job.get("uses", ""))
+        if called:
+            workflow = yaml.load((ROOT / called[1]).read_text(), yaml.BaseLoader)
+            assert set(job.get("with", {})) <= set(workflow["on"]["workflow_call"]["inputs"])
     for step in steps_of(document):
         folder = re.fullmatch(r"predator12/self-improving-stack/?(.*)@.*", step.get("uses", ""))
         if folder:
@@ -77,8 +83,12 @@ def steps_of(document: object) -> list[dict[str, object]]:
     """Steps of a workflow, or a snippet that is nothing but steps."""
     if isinstance(document, list):
         return document
-    jobs = document.get("jobs", {}) if isinstance(document, dict) else {}
-    return [step for job in jobs.values() for step in job["steps"]]
+    return [step for job in jobs_of(document) for step in job.get("steps", [])]
+
+
+def jobs_of(document: object) -> list[dict[str, Any]]:
+    """The jobs of a workflow."""
+    return list(document.get("jobs", {}).values()) if isinstance(document, dict) else []
 
 
 def generator() -> ModuleType:

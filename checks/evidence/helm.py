@@ -14,6 +14,7 @@ import select
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -96,7 +97,7 @@ def _worker() -> HelmWorker:
 
 
 class HelmWorker:
-    """Helm's Go SDK in a process of its own. It starts with the first chart."""
+    """Helm's Go SDK in a process of its own. It starts with the first chart; threads take turns."""
 
     def __init__(self, timeout: float = TIMEOUT, memory: int = MEMORY) -> None:
         self.timeout = timeout
@@ -104,16 +105,20 @@ class HelmWorker:
         self._process: subprocess.Popen[bytes] | None = None
         self._held: dict[int, None] = {}
         self._ready = False
+        self._turn = threading.RLock()
 
     def render(
         self, package: Package, values: Mapping[str, object], name: str = "release", namespace: str = "default"
     ) -> dict[str, str]:
         """Render, within the time limit."""
+        with self._turn:
+            return self._rendered(package, {"values": values, "name": name, "namespace": namespace})
+
+    def _rendered(self, package: Package, what: Mapping[str, object]) -> dict[str, str]:
         process = self._started()
         new = package.number not in self._held
         archive = package.archive if new else b""
-        request = {"chart": package.number, "values": values, "name": name, "namespace": namespace}
-        header, body = self._exchange(process, request, archive)
+        header, body = self._exchange(process, {"chart": package.number, **what}, archive)
         if error := header.get("error"):
             if header.get("type") == "HelmChartLoadError":
                 raise RenderError(error, kind="load")
@@ -127,7 +132,8 @@ class HelmWorker:
         """Read YAML with Helm's own reader."""
         if not documents:
             return []
-        _, body = self._exchange(self._started(), {"read": True}, json.dumps(documents).encode())
+        with self._turn:
+            _, body = self._exchange(self._started(), {"read": True}, json.dumps(documents).encode())
         found: list[object] = json.loads(body)
         return found
 
@@ -151,6 +157,10 @@ class HelmWorker:
 
     def warm(self) -> None:
         """Start the process and do not wait: Helm loads while the values are read."""
+        with self._turn:
+            self._warm()
+
+    def _warm(self) -> None:
         if self._process is None or self._process.poll() is not None:
             spec = find_spec("helm_python")
             if spec is None or spec.origin is None:

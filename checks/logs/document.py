@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from checks.logs.outcome import Outcome
-from checks.model import Finding, Level, Location, Related
+from checks.model import NAMED, Finding, Level, Location, Related
 
 FLAGGED = 0.5
-NAMED = "named in the log"
 _LONGEST_MESSAGE = 300
 
 

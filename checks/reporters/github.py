@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from checks.model import Finding, Level, Location, Notification, Report
+from checks.model import NAMED, Finding, Level, Location, Notification, Report
 from checks.reporters.options import DEFAULTS, Options
 from checks.reporters.safe import one_line, shown
 from checks.reporters.tally import by_place, details, level_of, levels, listed, verdict
@@ -73,7 +73,10 @@ def _annotation(each: Finding | Notification, report: Report) -> str:
         return _command(_KINDS[each.level], {**place, "title": report.tool}, each.message)
     hints = [f"fix: {fix.description}" for fix in each.fixes]
     message = "\n".join([each.message, *hints])
-    return _command(_KINDS[level_of(each)], {**_place(each.location), "title": each.rule_id}, message)
+    # A log's own line is nowhere in the repository; the file and line that it names may be.
+    named = (other.location for other in each.related if other.message == NAMED)
+    place = _place(next(named, each.location))
+    return _command(_KINDS[level_of(each)], {**place, "title": each.rule_id}, message)
 
 
 def _place(where: Location) -> dict[str, str]:

@@ -25,6 +25,7 @@ def render(report: Report, _options: Options = DEFAULTS) -> str:
         "stats": {
             "analysed": _sorted(report.stats.analysed),
             "not_analysed": _sorted(report.stats.not_analysed),
+            "known": report.stats.suppressed.get("known", 0),
         },
         "summary": _summary(report),
     }

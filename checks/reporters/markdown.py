@@ -9,7 +9,17 @@ from itertools import groupby
 from checks.model import Finding, Level, Notification, Report
 from checks.reporters.options import DEFAULTS, Options
 from checks.reporters.safe import one_line
-from checks.reporters.tally import by_place, details, failed, is_complete, level_of, levels, verdict, worst_first
+from checks.reporters.tally import (
+    by_place,
+    details,
+    failed,
+    is_complete,
+    level_of,
+    levels,
+    signals,
+    verdict,
+    worst_first,
+)
 
 # GitHub drops a summary of more than 1 MiB; the step may write one of its own beside ours.
 MOST_BYTES = 900_000
@@ -91,7 +101,8 @@ def _file(uri: str, findings: Sequence[Finding], report: Report) -> Iterator[str
 
 def _row(finding: Finding) -> str:
     level = level_of(finding)
-    hint = "".join(f"<br>Fix: {escape(fix.description)}" for fix in finding.fixes[:3])
+    hint = f"<br>Why: {escape(signals(finding))}" if signals(finding) else ""
+    hint += "".join(f"<br>Fix: {escape(fix.description)}" for fix in finding.fixes[:3])
     cells = (
         f"{_ICONS[level]} {level.value}",
         str(finding.location.start_line),

@@ -13,8 +13,13 @@ def level_of(finding: Finding) -> Level:
 
 
 def by_place(findings: Iterable[Finding]) -> list[Finding]:
-    """In reading order: file, line, column, rule."""
-    return sorted(findings, key=_place)
+    """In reading order: file, rank where findings have one, line, column, rule."""
+    return sorted(findings, key=lambda each: (each.location.uri, each.properties.get("rank", 0), _place(each)))
+
+
+def signals(finding: Finding) -> str:
+    """Why it was found, where that is more than its message says."""
+    return ", ".join(map(str, finding.properties.get("signals", ())))
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:

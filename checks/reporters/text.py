@@ -9,7 +9,7 @@ from checks.reporters.excerpt import Line, excerpt
 from checks.reporters.options import DEFAULTS, Options
 from checks.reporters.pen import Pen
 from checks.reporters.safe import one_line, place
-from checks.reporters.tally import by_place, details, is_complete, level_of, verdict
+from checks.reporters.tally import by_place, details, is_complete, level_of, signals, verdict
 
 
 def render(report: Report, options: Options = DEFAULTS) -> str:
@@ -45,7 +45,8 @@ def _finding(finding: Finding, sources: _Sources, pen: Pen) -> str:
     lines = sources.lines(finding.location.uri)
     shown = excerpt(lines, finding.location, max(40, pen.options.width - 8))
     digits = len(str(shown[-1].number)) if shown else 0
-    hints = [*_related(finding, pen), *_fixes(finding.fixes, pen)]
+    why = [f"{pen('bold', 'why')}: {one_line(signals(finding))}"] if signals(finding) else []
+    hints = [*why, *_related(finding, pen), *_fixes(finding.fixes, pen)]
     return "\n".join(
         [
             _headline(finding, level, pen),

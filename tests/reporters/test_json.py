@@ -42,7 +42,7 @@ def test_the_rest(sample: Report) -> None:
         "version": 1,
         "tool": {"name": "guard", "version": "1.2.3"},
         "notifications": [{"level": "warning", "message": "Helm is away", "file": "chart/Chart.yaml", "line": 1}],
-        "stats": {"analysed": {"charts": 1, "values": 3}, "not_analysed": {"charts": 1}},
+        "stats": {"analysed": {"charts": 1, "values": 3}, "not_analysed": {"charts": 1}, "known": 0},
         "summary": {
             "total": 2,
             "levels": {"error": 1, "warning": 1, "note": 0},
