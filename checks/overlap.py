@@ -26,13 +26,17 @@ TWINS = {
 SECRET = "secret"
 
 
+# Trivy names the line of the repository, we that of the tag, perhaps in another file of the chart.
+WIDE = {"KSV-0013"}
+
+
 def without_twins(report: Report) -> Report:
-    """The report less the findings that have a twin of no lower level at the same line; they count as suppressed."""
+    """The report less the findings that have a twin of no lower level; they count as suppressed."""
     said: dict[tuple[str, int, str], int] = {}
     for each in report.findings:
-        names = TWINS.get(each.rule_id, set()) | ({SECRET} if each.rule_id == "secret-plaintext" else set())
-        for name in names:
-            said[each.location.uri, each.location.start_line, name] = level_of(each).weight
+        for name in TWINS.get(each.rule_id, set()) | ({SECRET} if each.rule_id == "secret-plaintext" else set()):
+            place = _place(each, name)
+            said[place] = max(said.get(place, 0), level_of(each).weight)
     kept = tuple(each for each in report.findings if not _has_twin(each, said))
     dropped = len(report.findings) - len(kept)
     stats = Stats(report.stats.analysed, report.stats.not_analysed, {**report.stats.suppressed, "twins": dropped})
@@ -40,5 +44,14 @@ def without_twins(report: Report) -> Report:
 
 
 def _has_twin(finding: Finding, said: Mapping[tuple[str, int, str], int]) -> bool:
-    name = SECRET if finding.category == SECRET else finding.rule_id
-    return said.get((finding.location.uri, finding.location.start_line, name), 0) >= level_of(finding).weight
+    if finding.rule_id == "secret-plaintext":
+        return False
+    name = SECRET if finding.category.partition(".")[0] == SECRET else finding.rule_id
+    return said.get(_place(finding, name), 0) >= level_of(finding).weight
+
+
+def _place(finding: Finding, name: str) -> tuple[str, int, str]:
+    where = finding.location
+    if name in WIDE:
+        return where.uri.rpartition("/")[0], 0, name
+    return where.uri, where.start_line, name

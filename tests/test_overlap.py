@@ -27,6 +27,12 @@ SECRET = finding("secret-plaintext", 5, Level.ERROR, "secret.plaintext")
         ("another line", OURS, finding("KSV-0017", 4, Level.ERROR), 2),
         ("another matter", OURS, finding("KSV-0001", 3, Level.ERROR), 2),
         ("a secret", SECRET, finding("generic-password", 5, Level.ERROR, "secret"), 1),
+        (
+            "a tag, in another line",
+            finding("image-tag-mutable", 2, Level.WARNING),
+            finding("KSV-0013", 9, Level.NOTE),
+            1,
+        ),
         ("two secrets", SECRET, finding("generic-password", 6, Level.ERROR, "secret"), 2),
     ],
 )

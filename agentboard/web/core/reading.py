@@ -34,17 +34,6 @@ class Reading(State):
             rest = {"total": total, "counts": self.fleet.tally(), "next_cursor": after, "rev": self.fleet.rev}
             return f'{{"agents":[{",".join([agent.written(mono) for agent in chosen])}],{dump_text(rest)[1:]}'
 
-    def everyone(self) -> list[dict[str, Any]]:
-        """Every agent, in the order of their last change; the lock is let go in between."""
-        with self.lock:
-            agents = list(self.fleet)
-        found: list[dict[str, Any]] = []
-        for start in range(0, len(agents), 200):
-            with self.lock:
-                mono = self.clock.monotonic()
-                found += [agent.view(mono) for agent in agents[start : start + 200]]
-        return found
-
     def agent(self, agent_id: str) -> dict[str, Any] | None:
         """`GET /api/agents/{id}`."""
         with self.lock:

@@ -23,7 +23,6 @@ from agentboard.web.openapi.schemas import (
 from checks import __version__
 
 _ERRORS = {
-    "426": "A WebSocket is needed",
     "400": "The body is no JSON.",
     "401": "No or an unknown credential.",
     "403": "Not allowed.",
@@ -32,6 +31,7 @@ _ERRORS = {
     "413": "The body is too large.",
     "415": "The body is not declared as JSON.",
     "422": "A field or parameter is wrong; details.field names it.",
+    "426": "An upgrade to a WebSocket is needed.",
     "429": "Too many failures; Retry-After says how long to wait.",
     "503": "It could not be stored.",
 }

@@ -3,6 +3,7 @@
 import { post } from "./api.js";
 import { Board } from "./board.js";
 import { must } from "./dom.js";
+import { showHelp } from "./help.js";
 import { moment, t } from "./i18n.js";
 import { bind } from "./keys.js";
 import { Connection, toast } from "./notice.js";
@@ -30,7 +31,9 @@ const socket = new Socket({
   },
   state(state, latency) {
     connection.set(state, latency);
-    if (state === "live" && latency === null) (other?.live ?? board?.drawer.panel?.tab?.live)?.();
+    if (state !== "live" || latency !== null) return;
+    other?.live?.();
+    board?.drawer.panel?.live();
   },
 }, own);
 const connection = new Connection(socket);
@@ -71,7 +74,6 @@ const restart = () => {
   if (why) toast(why);
   else askRestart([agent]);
 };
-const help = async () => (await import("./help.js")).showHelp();
 const logout = async () => {
   await post("/api/logout", {});
   location.assign("/login");
@@ -89,7 +91,7 @@ function palette() {
   const settings = [{ name: t("nav.agents"), hint: t("palette.page"), do: go("/") }, { name: t("nav.events"), hint: t("palette.page"), icon: "events", do: go("/events") }, { name: t("nav.commands"), hint: t("palette.page"), icon: "command", do: go("/commands") },
     ...(role === "admin" ? [{ name: t("nav.audit"), hint: t("palette.page"), icon: "events", do: go("/audit") }] : []),
     ...["system", "light", "dark"].map((name) => ({ name: t(`theme.${name}`), hint: t("theme.label"), icon: "theme", do: () => setTheme(name) })),
-    { name: "English", hint: t("language"), do: () => speak("en") }, { name: "Українська", hint: t("language"), do: () => speak("uk") }, { name: t("help.title"), hint: "?", do: help },
+    { name: "English", hint: t("language"), do: () => speak("en") }, { name: "Українська", hint: t("language"), do: () => speak("uk") }, { name: t("help.title"), hint: "?", do: showHelp },
     ...CATEGORIES.map((name) => ({ name: t(`category.${name}`), hint: t("nav.categories"), do: go(`/?category=${name}`) }))];
   const agents = [...store.agents.values()].map((agent) => ({ name: agent.name, hint: agent.id, icon: agent.liveness, tone: agent.liveness, do: () => (board ? board.open(agent.id) : location.assign(`/agents/${agent.id}`)) }));
   showPalette([...settings.slice(0, 4), ...agents, ...settings.slice(4)]);
@@ -106,7 +108,7 @@ bind({
   },
   l: openLogs,
   r: restart,
-  "?": () => void help(),
+  "?": showHelp,
   Escape: () => {
     const field = /** @type {HTMLInputElement} */ (must("#q"));
     if (document.activeElement === field && field.value && board) {
@@ -124,7 +126,7 @@ document.addEventListener("click", (event) => {
   const action = target.closest?.("[data-do]")?.getAttribute("data-do");
   if (action) must("#menu").hidePopover();
   if (action === "palette") palette();
-  if (action === "help") help();
+  if (action === "help") showHelp();
   if (action === "logout") logout();
   const lang = target.closest?.("#menu a[lang]")?.getAttribute("lang");
   if (lang) {

@@ -32,7 +32,7 @@ export function agentPage(ground) {
       history(ground, id);
     },
     frame: (frame) => panel?.tab?.frame?.(frame),
-    live: () => panel?.tab?.live?.(),
+    live: () => panel?.live(),
     current: () => ground.store.agents.get(id),
   };
 }

@@ -30,6 +30,7 @@ export class Panel {
     this.on = on;
     this.id = "";
     this.tabName = "";
+    this.failed = "";
     /** @type {Tab | null} */
     this.tab = null;
     this.title = h(on.heading, { class: "name", tabindex: -1, id: "panel-title" });
@@ -88,11 +89,28 @@ export class Panel {
     this.tabName = name;
     const id = this.id;
     const box = h("section", { role: "tabpanel", id: "tabpanel", tabindex: 0, "aria-labelledby": `tab-${name}` });
-    const { mount } = await LOAD[name]();
+    const { mount } = await LOAD[name]().catch(() => ({ mount: null }));
+    if (mount === null) return this.away(name, id);
     if (this.tabName !== name || this.id !== id || !this.agent) return;
     this.box.replaceWith(box);
     this.box = box;
     this.tab = mount(box, this.agent, this.ground);
+  }
+
+  /** The tab's script could not be fetched: it is tried again when the connection is back. @param {string} name @param {string} id */
+  away(name, id) {
+    if (this.tabName !== name || this.id !== id) return;
+    this.tabName = "";
+    this.failed = name;
+    this.box.replaceChildren(h("p", { class: "hint", role: "status" }, t("error.unreachable")));
+  }
+
+  /** The connection is back. */
+  live() {
+    const { failed } = this;
+    this.failed = "";
+    if (this.tab) this.tab.live?.();
+    else if (failed) this.show(failed, false);
   }
 
   /** @param {KeyboardEvent} event */

@@ -1,6 +1,6 @@
 // @ts-check
 /** A chart for each metric of an agent, with uPlot; the live frames go on where the past ends. */
-import { get } from "./api.js";
+import { ApiError, get } from "./api.js";
 import { colour } from "./canvas.js";
 import { h, setText } from "./dom.js";
 import { clock, number, t } from "./i18n.js";
@@ -20,7 +20,10 @@ let loading = null;
 function library() {
   const assets = document.body.dataset.assets ?? "/";
   loading ??= (document.head.append(h("link", { rel: "stylesheet", href: `${assets}vendor/uplot/uPlot.min.css` })), import(`${assets}vendor/uplot/uPlot.esm.js`));
-  return loading.then((module) => module.default);
+  return loading.then((module) => module.default, () => {
+    loading = null;
+    throw new ApiError(0, "unreachable", "unreachable", {});
+  });
 }
 
 class Chart {
