@@ -103,9 +103,53 @@ def test_an_input_is_data(name: str, ours: Path, runner_temp: Path, shop: Path) 
 
 
 @pytest.mark.slow
+def test_the_security_scan_blocks_a_secret(ours: Path, runner_temp: Path, shop: Path) -> None:
+    done = run_action(ours / "actions/security-scan", {"offline": "true"}, runner_temp, shop, GITHUB_BASE_REF="main")
+    assert done.code == 1, done.log
+    assert re.search(rf"^::error .*file={PROD},.*line={line_of(shop, 'password:')}\b", done.log, re.MULTILINE)
+    demo.git(shop, "switch", "--quiet", "main")
+    done = run_action(ours / "actions/security-scan", {"offline": "true"}, runner_temp, shop)
+    assert (done.code, done.outputs["findings"]) == (0, "0"), done.log
+
+
+BUILD = """\
+$ make
+gcc -Wall -c -o parse.o parse.c
+parse.c:12:5: error: 'depth' undeclared (first use in this function)
+   12 |     depth += 1;
+      |     ^~~~~
+make: *** [Makefile:4: parse.o] Error 1
+The command "make" exited with 2.
+"""
+
+
+@pytest.mark.slow
+def test_log_anomaly_explains_and_fails_nothing(ours: Path, runner_temp: Path, shop: Path) -> None:
+    (shop / "build.log").write_text(BUILD)
+    done = run_action(ours / "actions/log-anomaly", {"files": "build.log"}, runner_temp, shop)
+    assert done.code == 0, done.log
+    assert int(done.outputs["findings"]) >= 1
+    (first, *_) = json.loads(Path(done.outputs["report"]).read_text())["findings"]
+    assert first["line"] <= 3 <= first["end_line"]
+    assert "depth" in done.summary
+
+
+@pytest.mark.slow
+def test_a_review_without_a_key_says_so_and_fails_nothing(ours: Path, runner_temp: Path, shop: Path) -> None:
+    env = {
+        "BASE": "origin/main", "HEAD": "HEAD", "FAIL_LEVEL": "never", "MAX_CALLS": "8", "MAX_TOTAL_TOKENS": "1000",
+        "MAX_COMMENTS": "5", "DEADLINE": "30", "WORKING_DIRECTORY": ".",
+    }  # fmt: skip
+    done = run_action(ours / "actions/ai-review", {}, runner_temp, shop, **env)
+    assert done.code == 0, done.log
+    assert done.outputs["complete"] == "false"
+    assert "not reviewed" in done.summary.lower()
+
+
+@pytest.mark.slow
 def test_act_runs_the_snippet_of_our_readme(ours: Path, tmp_path: Path, shop: Path) -> None:
     """A pull request in somebody else's repository: the job fails, with the annotation in its log."""
-    snippet = SNIPPET.search((ROOT / "README.md").read_text())
+    snippet = SNIPPET.search((ROOT / "actions/README.md").read_text())
     assert snippet
     workflow = tmp_path / "guard.yml"
     workflow.write_text(snippet[1])

@@ -136,9 +136,9 @@ def test_pre_commit_runs_the_hooks(ours: Path, tmp_path: Path) -> None:
     env = {key: value for key, value in os.environ.items() if key != "GITHUB_ACTIONS"}
     done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 1, done.stdout + done.stderr
-    assert re.findall(r"^([\w -]+?)\.+Failed$", done.stdout, re.MULTILINE) == [
+    assert re.findall(r"^([\w -]+?)\.+Failed$", done.stdout, re.MULTILINE) == sorted(
         hook["name"] for hook in HOOKS.values() if "stages" not in hook
-    ]
+    )
     assert "charts/shop/values-prod.yaml:40:22  error  " in done.stdout
     assert "charts/shop/values.yaml:" not in done.stdout
     assert "- files were modified by this hook" in done.stdout
