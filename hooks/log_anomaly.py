@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from checks.errors import MissingError, UsageError
 from checks.model import Notification, Report
-from hooks import _cli, _flags
+from hooks import _cli, _flags, _service
 
 if TYPE_CHECKING:
     from checks.logs.analyse import Job
@@ -27,6 +27,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _main(argv: list[str]) -> int:
     args = _parser().parse_args(argv)
+    if _service.is_asked(args):
+        return _cli.perform(args, TOOL, (_service.RULES,), lambda job: _service.report(args, job))
     if args.explain or args.list_rules:
         return _cli.perform(args, TOOL, (RULES,), lambda _: Report(TOOL, "", (), (), ()))
     _checked(args)
@@ -50,6 +52,7 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--run-id", metavar="ID", help="a run of GitHub Actions: its failed jobs against its good runs")
     parser.add_argument("--job", default="", metavar="NAME", help="one job of the run; names the baseline in a store")
     parser.add_argument("--follow", action="store_true", help="follow one growing log; Ctrl-C ends it with the report")
+    _service.add_arguments(parser)
     return parser
 
 

@@ -11,6 +11,7 @@ from checks.reporters.safe import cells
 
 _CUT = "…"
 _MOST = 3
+MOST_OF_BLOCK = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,12 @@ def excerpt(lines: Sequence[str], where: Location, room: int) -> list[Line]:
     if first > 1 and lines[first - 2].strip():
         return [_plain(first - 1, lines[first - 2], room), *shown]
     return shown
+
+
+def block(lines: Sequence[str], where: Location, room: int) -> list[Line]:
+    """The lines of a location that is a stretch of a log, without a mark; of a long one, the first."""
+    last = min(where.end_line, where.start_line + MOST_OF_BLOCK - 1, len(lines))
+    return [_plain(number, lines[number - 1], room) for number in range(max(1, where.start_line), last + 1)]
 
 
 def width(text: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from checks.model import Finding, Fix, Level, Notification, Report
-from checks.reporters.excerpt import Line, excerpt
+from checks.reporters.excerpt import Line, block, excerpt
 from checks.reporters.options import DEFAULTS, Options
 from checks.reporters.pen import Pen
 from checks.reporters.safe import one_line, place
@@ -43,7 +43,8 @@ class _Sources:
 def _finding(finding: Finding, sources: _Sources, pen: Pen) -> str:
     level = level_of(finding)
     lines = sources.lines(finding.location.uri)
-    shown = excerpt(lines, finding.location, max(40, pen.options.width - 8))
+    show = block if "rank" in finding.properties else excerpt
+    shown = show(lines, finding.location, max(40, pen.options.width - 8))
     digits = len(str(shown[-1].number)) if shown else 0
     why = [f"{pen('bold', 'why')}: {one_line(signals(finding))}"] if signals(finding) else []
     hints = [*why, *_related(finding, pen), *_fixes(finding.fixes, pen)]

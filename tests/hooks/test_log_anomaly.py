@@ -203,3 +203,37 @@ def test_a_growing_log_is_followed_to_its_end(place: Path, capsys: pytest.Captur
         made = report("live.log", "--follow", code=1)
     assert "undeclared" in made["findings"][0]["message"]
     assert "undeclared" in capsys.readouterr().err
+
+
+def service_log(tmp_path: Path) -> Path:
+    """Four hours of a service whose heartbeat stops and which meets a new error in the last one."""
+    lines = []
+    for second in range(0, 4 * 3600, 5):
+        stamp = f"2026-01-01T{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}Z INFO"
+        lines.append(f"{stamp} served GET /cart in {second % 83} ms")
+        if second % 60 == 0 and second < 3 * 3600:
+            lines.append(f"{stamp} heartbeat of worker {second // 60 % 3}")
+        if second > 3 * 3600 and second % 45 == 0:
+            lines.append(f"{stamp} connection to database refused after {second % 7} tries")
+    path = tmp_path / "service.log"
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "code", "rules"),
+    [
+        ("all rules", [], 1, {"heartbeat-vanished", "template-new"}),
+        ("one rule", ["--select", "template-new"], 0, {"template-new"}),
+    ],
+)
+def test_the_log_of_a_service(name: str, arguments: list[str], code: int, rules: set[str], tmp_path: Path) -> None:
+    out = tmp_path / "report.json"
+    assert main(["--service", str(service_log(tmp_path)), f"--format=json={out}", *arguments]) == code
+    assert {each["rule"] for each in json.loads(out.read_text())["findings"]} == rules
+
+
+@pytest.mark.parametrize("arguments", [["--service"], ["--service", "x.log", "--window", "0"], ["--loki", '{app="x"}']])
+def test_wrong_use_of_the_log_of_a_service(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LOKI_ADDR", raising=False)
+    assert main(arguments) in (2, 3)
