@@ -140,6 +140,6 @@ def test_pre_commit_runs_the_hooks(ours: Path, tmp_path: Path) -> None:
         hook["name"] for hook in HOOKS.values() if "stages" not in hook
     )
     assert "charts/shop/values-prod.yaml:40:22  error  " in done.stdout
-    assert "charts/shop/values.yaml:" not in done.stdout
+    assert not re.search(r"charts/shop/values\.yaml:\S+  error", done.stdout)
     assert "- files were modified by this hook" in done.stdout
     assert "maintenanceBanner: false" in (tmp_path / "charts/shop/values-prod.yaml").read_text()

@@ -92,7 +92,8 @@ def read(label: Label, runs: int = 0) -> Case:
         outcome([peel.peeled(text) for text in texts]), runs,
     )  # fmt: skip
     if baseline:
-        case.novel, case.far = held.novel, novelty.distances(held, baseline)
+        case.novel = novelty.told(held)
+        case.far = novelty.distances(held, case.novel, baseline)
     return case
 
 

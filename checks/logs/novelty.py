@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from checks.logs import context, own
+from checks.logs import context, own, peel, server
 from checks.logs.baseline import Baseline
 from checks.logs.context import Rows
 from checks.logs.gather import Held
+from checks.logs.rows import decoded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,9 +41,20 @@ class News:
     runs: int
 
 
-def distances(held: Held, baseline: Baseline) -> Vector:
-    """For each line the distance to the nearest line of the good runs; 0 for a known one."""
+def told(held: Held) -> Vector:
+    """How new each line is; what the CI system says of itself is not, unless nothing else is new."""
     new = np.flatnonzero(held.novel > 0)
+    own_words = [server.speaks(peel.peeled(decoded(held.texts[at]))) for at in new.tolist()]
+    if all(own_words):
+        return held.novel
+    novel = held.novel.copy()
+    novel[new[own_words]] = 0
+    return novel
+
+
+def distances(held: Held, novel: Vector, baseline: Baseline) -> Vector:
+    """For each line the distance to the nearest line of the good runs; 0 for one that is not `novel`."""
+    new = np.flatnonzero(novel > 0)
     far = np.zeros(len(held.texts), np.float32)
     far[new] = baseline.distances([held.texts[at] for at in new.tolist()])
     return far

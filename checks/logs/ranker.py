@@ -44,10 +44,11 @@ def rank(held: Held, rows: Rows, ended: Outcome, baseline: Baseline | None) -> R
     if baseline is None:
         found, worth = blocks(rows, lines, chances, trained)
         return _completed(rows, ranked(found, worth, chances, ended, trained.limits))
-    far = novelty.distances(held, baseline)
+    novel = novelty.told(held)
+    far = novelty.distances(held, novel, baseline)
     wordless = rows.own[:, own.INDEX["words"]] == 0
-    candidates = novelty.candidates(held.novel, wordless)
-    features = novelty.matrix(rows, lines, chances, novelty.News(held.novel, far, baseline.runs))
+    candidates = novelty.candidates(novel, wordless)
+    features = novelty.matrix(rows, lines, chances, novelty.News(novel, far, baseline.runs))
     chances = np.where(candidates, trained.known.probability(features), np.float32(0))
     if not candidates.any():
         return Ranked(np.zeros((0, 2), np.int64), np.zeros(0, np.float32), chances)
