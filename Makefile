@@ -27,7 +27,11 @@ board: .venv/.synced ## the live board with a handful of sample agents
 
 .PHONY: test
 test: lint .venv/.browser ## everything that must pass before a merge
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not long"
+
+.PHONY: test-long
+test-long: .venv/.browser ## the tests that take minutes: browsers, fleets, tables of repositories
+	$(BIN)/python -m pytest -n $(WORKERS) -m long
 
 .PHONY: lint
 lint: .venv/.synced ## ruff and mypy
@@ -49,7 +53,7 @@ docs: .venv/.synced ## rewrite the rule pages and the generated parts of the REA
 test-lowest: .venv/.synced ## the tests on the oldest dependencies that pyproject.toml allows
 	$(UV) venv --quiet --allow-existing .venv-lowest
 	$(UV) pip install --quiet --python .venv-lowest --resolution lowest-direct --editable '.[helm]' --group test
-	.venv-lowest/bin/python -m pytest -n $(WORKERS)
+	.venv-lowest/bin/python -m pytest -n $(WORKERS) -m "not long"
 
 .PHONY: lock
 lock: .venv/.synced ## renew uv.lock and the pinned uv

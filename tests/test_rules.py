@@ -11,7 +11,7 @@ import pytest
 from checks.engine import Run
 from checks.model import Rule
 from checks.pages import examples
-from checks.registry import rules_of
+from checks.registry import FAMILIES, rules_of
 from checks.values.document import Values
 from checks.values.parse import parse
 from checks.values.tree import Mapping, Mark, Source, YamlError
@@ -72,8 +72,22 @@ class TestEveryRule:
         assert rule.category in CATEGORIES
 
 
+EVERYWHERE = [pytest.param(package, rule, id=rule.id) for package in FAMILIES for rule in rules_of(package)]
+
+
+@pytest.mark.parametrize(("package", "rule"), EVERYWHERE)
+def test_a_rule_of_any_family_has_a_page_and_a_test(package: str, rule: Rule) -> None:
+    assert rule.summary.endswith(".")
+    assert "Fix: " in rule.help
+    assert {"bad", "good"} <= examples(rule).keys()
+    folder = ROOT / "tests" / "/".join(package.split(".")[1:])
+    assert (folder / f"test_{rule.id.replace('-', '_')}.py").is_file()
+    assert rule.tool == FAMILIES[package]
+
+
 def test_ids_are_unique() -> None:
-    assert len({rule.id for rule in RULES}) == len(RULES)
+    ids = [each.id for each in EVERYWHERE]
+    assert len(set(ids)) == len(ids)
 
 
 def test_every_category_has_a_rule() -> None:

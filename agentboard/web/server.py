@@ -27,7 +27,7 @@ PING_S = 25.0
 # A pong waits behind what a slow client has not read yet.
 _PONG_S = 60.0
 _GOODBYE_S = 0.2
-_BACKLOG = 2048
+_BACKLOG = 8192
 _MESSAGE_LIMIT = 1024 * 1024
 
 
