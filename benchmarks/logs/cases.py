@@ -47,6 +47,7 @@ class Case:
     runs: int = 0
     novel: np.ndarray | None = None
     far: np.ndarray | None = None
+    traced: np.ndarray | None = None
     chance: np.ndarray | None = None
 
     @property
@@ -86,13 +87,15 @@ def read(label: Label, runs: int = 0) -> Case:
     baseline = _baseline(label.beside[:runs]) if runs else None
     with label.path.open("rb") as stream:
         held = gather(pieces(stream, Remarks()), baseline)
-    rows, texts = rows_of(held)
+    rows, raw = rows_of(held)
+    texts = [peel.peeled(text) for text in raw]
     case = Case(
         label, rows, context.matrix(rows), _flags(rows.numbers, label.truth), _flags(rows.numbers, label.accept),
-        outcome([peel.peeled(text) for text in texts]), runs,
+        outcome(texts), runs,
     )  # fmt: skip
     if baseline:
-        case.novel = novelty.told(held)
+        case.novel = novelty.told(held.novel, texts)
+        case.traced = novelty.traced(case.novel, texts)
         case.far = novelty.distances(held, case.novel, baseline)
     return case
 

@@ -39,12 +39,12 @@ def line_of(rows: np.ndarray, truth: np.ndarray, weights: np.ndarray, **changes:
     return HistGradientBoostingClassifier(**{**LINE, **COMMON, **changes}).fit(rows, truth, sample_weight=weights)
 
 
-def known(cases: Sequence[tuple[np.ndarray, np.ndarray]]) -> Any:
+def known(cases: Sequence[tuple[np.ndarray, np.ndarray]], **changes: float) -> Any:
     """The chance of each candidate line beside good runs: pairs of rows and truth, one for each case."""
     rows = np.vstack([rows for rows, _ in cases])
     truth = np.concatenate([truth for _, truth in cases])
     weights = np.concatenate([np.full(len(truth), 1 / np.sqrt(1 + len(truth))) for _, truth in cases])
-    return HistGradientBoostingClassifier(**KNOWN, **COMMON).fit(rows, truth, sample_weight=weights)
+    return HistGradientBoostingClassifier(**{**KNOWN, **COMMON, **changes}).fit(rows, truth, sample_weight=weights)
 
 
 def some(overlaps: np.ndarray, failing: bool, random: np.random.Generator) -> np.ndarray:

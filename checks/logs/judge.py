@@ -59,7 +59,7 @@ def judged(uri: str, pieces: Iterable[bytes], options: Options, baseline: Baseli
     rows, raw = rows_of(held)
     texts = [peel.peeled(text) for text in raw]
     ended = outcome(texts)
-    ranked = rank(held, rows, ended, baseline)
+    ranked = rank(held, rows, texts, ended, baseline)
     reading = _Reading(held, rows, texts, ranked, ended, baseline.runs if baseline else 0)
     blocks = [
         block

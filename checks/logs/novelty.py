@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from checks.logs import context, own, peel, server
+from checks.logs import context, own, server
 from checks.logs.baseline import Baseline
 from checks.logs.context import Rows
 from checks.logs.gather import Held
-from checks.logs.rows import decoded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,15 +41,23 @@ class News:
     runs: int
 
 
-def told(held: Held) -> Vector:
-    """How new each line is; what the CI system says of itself is not, unless nothing else is new."""
-    new = np.flatnonzero(held.novel > 0)
-    own_words = [server.speaks(peel.peeled(decoded(held.texts[at]))) for at in new.tolist()]
-    if all(own_words):
-        return held.novel
-    novel = held.novel.copy()
+def told(novel: Vector, texts: Sequence[str]) -> Vector:
+    """How new each peeled line is; what the CI system says of itself is not, unless nothing else is new."""
+    new = np.flatnonzero(novel > 0)
+    own_words = np.array([server.speaks(texts[at]) for at in new.tolist()], np.bool_)
+    if own_words.all():
+        return novel
+    novel = novel.copy()
     novel[new[own_words]] = 0
     return novel
+
+
+def traced(novel: Vector, texts: Sequence[str]) -> NDArray[np.bool_]:
+    """Which new lines may be commands that a shell echoes."""
+    found = np.zeros(len(novel), np.bool_)
+    new = np.flatnonzero(novel > 0)
+    found[new] = [server.traces(texts[at]) for at in new.tolist()]
+    return found
 
 
 def distances(held: Held, novel: Vector, baseline: Baseline) -> Vector:

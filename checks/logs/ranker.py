@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from checks.logs import block_features, context, novelty, own
+from checks.logs import block_features, context, edges, novelty, own
 from checks.logs.baseline import Baseline
 from checks.logs.context import Rows
 from checks.logs.document import FLAGGED
@@ -36,25 +37,25 @@ class Ranked:
     lines: NDArray[np.float32]
 
 
-def rank(held: Held, rows: Rows, ended: Outcome, baseline: Baseline | None) -> Ranked:
-    """The blocks of a log. Beside good runs no block holds a line that all of them have, unless it has no words."""
+def rank(held: Held, rows: Rows, texts: Sequence[str], ended: Outcome, baseline: Baseline | None) -> Ranked:
+    """The blocks of a log with peeled `texts`. Beside good runs no block holds words that all of them have."""
     trained = model()
     lines = context.matrix(rows)
     chances = trained.line.probability(lines)
     if baseline is None:
         found, worth = blocks(rows, lines, chances, trained)
         return _completed(rows, ranked(found, worth, chances, ended, trained.limits))
-    novel = novelty.told(held)
-    far = novelty.distances(held, novel, baseline)
-    wordless = rows.own[:, own.INDEX["words"]] == 0
-    candidates = novelty.candidates(novel, wordless)
-    features = novelty.matrix(rows, lines, chances, novelty.News(novel, far, baseline.runs))
-    chances = np.where(candidates, trained.known.probability(features), np.float32(0))
+    novel = novelty.told(held.novel, texts)
+    news = novelty.News(novel, novelty.distances(held, novel, baseline), baseline.runs)
+    candidates = novelty.candidates(novel, rows.own[:, own.INDEX["words"]] == 0)
+    features = novelty.matrix(rows, lines, chances, news)
+    chances = np.zeros(len(novel), np.float32)
+    chances[candidates] = trained.known.probability(features[candidates])
     if not candidates.any():
         return Ranked(np.zeros((0, 2), np.int64), np.zeros(0, np.float32), chances)
     found, overlap = known_blocks(rows, lines, chances, trained)
     best = ranked(found, overlap, chances, ended, trained.known_limits)
-    return _without(_completed(rows, best), ~candidates & ~wordless)
+    return settled(rows, best, edges.edges(rows, novel, chances, novelty.traced(novel, texts)))
 
 
 def blocks(
@@ -111,14 +112,7 @@ def _completed(rows: Rows, best: Ranked) -> Ranked:
     return Ranked(completed(rows, best.blocks), best.scores, best.lines)
 
 
-def _without(best: Ranked, forbidden: NDArray[np.bool_]) -> Ranked:
-    """The blocks parted at forbidden rows."""
-    pieces = []
-    scores = []
-    for (first, last), score in zip(best.blocks.tolist(), best.scores.tolist(), strict=True):
-        allowed = ~forbidden[first : last + 1]
-        edges = np.flatnonzero(np.diff(np.concatenate(([False], allowed, [False])).astype(np.int8)))
-        for start, end in edges.reshape(-1, 2).tolist():
-            pieces.append((first + start, first + end - 1))
-            scores.append(score)
-    return Ranked(np.array(pieces, np.int64).reshape(-1, 2), np.array(scores, np.float32), best.lines)
+def settled(rows: Rows, best: Ranked, limits: edges.Edges) -> Ranked:
+    """Blocks beside good runs, parted and trimmed to what is new."""
+    pieces, places = edges.parted(_completed(rows, best).blocks, limits, best.lines)
+    return Ranked(pieces, best.scores[places], best.lines)
