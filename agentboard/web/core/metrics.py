@@ -7,6 +7,7 @@ import zlib
 from array import array
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from math import isnan, nan
 
 from agentboard.web.core.model import Agent
@@ -41,10 +42,15 @@ class Recent:
                 if len(column) == before:
                     column.append(nan)
 
+    def block(self) -> Block:
+        """The same as a block that is not compressed."""
+        data = b"".join([self.times.tobytes(), *(each.tobytes() for each in self.columns.values())])
+        return Block(self.times[0], self.times[-1], 0.0, tuple(self.columns), data)
+
     def seal(self) -> Block:
         """The same as a block for the disk."""
-        data = zlib.compress(b"".join([self.times.tobytes(), *(each.tobytes() for each in self.columns.values())]), 1)
-        return Block(self.times[0], self.times[-1], 0.0, tuple(self.columns), data)
+        found = self.block()
+        return replace(found, data=zlib.compress(found.data, 1))
 
     def copy(self) -> Recent:
         """An independent copy."""
@@ -77,7 +83,7 @@ class Metrics:
         return None if found is None else found.copy()
 
     def unsaved(self, agent: str) -> list[Block]:
-        """Sealed blocks that are not on disk yet."""
+        """Blocks that are not on disk yet, not compressed."""
         return list(self._unsaved.get(agent, ()))
 
     def saved(self, agent: str, end_s: float) -> None:
@@ -97,7 +103,8 @@ class Metrics:
             self._seal(agent)
 
     def _seal(self, agent: str) -> None:
-        block = self._recent.pop(agent).seal()
+        # The writer's thread compresses it: heartbeats do not wait for that.
+        block = self._recent.pop(agent).block()
         self._unsaved.setdefault(agent, deque(maxlen=MOST_UNSAVED)).append(block)
         self._record(write(agent, block))
 
@@ -107,10 +114,21 @@ def write(agent: str, block: Block) -> Op:
     return "series.add", (agent, block.start_s, block.end_s, block.step_s, json.dumps(block.columns), block.data)
 
 
+def packed(op: Op) -> Op:
+    """The write of a block, compressed; any other as it is."""
+    name, row = op
+    return (name, (*row[:5], zlib.compress(row[5], 1))) if name == "series.add" else op
+
+
 def read(block: Block) -> Recent:
-    """The points of a block."""
+    """The points of a block of the disk."""
+    return unpacked(replace(block, data=zlib.decompress(block.data)))
+
+
+def unpacked(block: Block) -> Recent:
+    """The points of a block that is not compressed."""
     raw = array("d")
-    raw.frombytes(zlib.decompress(block.data))
+    raw.frombytes(block.data)
     count = len(raw) // (len(block.columns) + 1)
     found = Recent()
     found.times = raw[:count]

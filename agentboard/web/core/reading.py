@@ -62,9 +62,10 @@ class Reading(State):
             recent, unsaved = self.series.recent(agent_id), self.series.unsaved(agent_id)
         blocks = self.stored(lambda: self.store.series(agent_id, start, end)) or ()
         # A block may have been saved between the two looks.
-        once = {(each.start_s, each.end_s): each for each in (*blocks, *unsaved)}
-        parts = [metrics.read(each) for each in once.values()] + ([recent] if recent else [])
-        return {"series": metrics.series(parts, names, start, end, points)}
+        parts = {(each.start_s, each.end_s): metrics.unpacked(each) for each in unsaved}
+        parts |= {(each.start_s, each.end_s): metrics.read(each) for each in blocks}
+        newest = [recent] if recent else []
+        return {"series": metrics.series([*parts.values(), *newest], names, start, end, points)}
 
     def logs(
         self,

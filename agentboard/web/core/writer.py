@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 
 from agentboard.web.core.errors import StoreError
+from agentboard.web.core.metrics import packed
 from agentboard.web.core.store import Op, Store
 
 EVERY_S = 0.45
@@ -118,7 +119,7 @@ class Writer:
         error: StoreError | None = None
         if ops or states or self.failure:
             try:
-                self._store.save([*ops, *states])
+                self._store.save([*map(packed, ops), *states])
             except StoreError as failed:
                 error = failed
                 self._failed(ops, waiters, failed)
