@@ -150,10 +150,15 @@ def visit(browser: Browser, board_server: Server) -> Iterator[Open]:
             proof = {"username": user, "password": board_server.password} if user else {"token": str(token)}
             sign_in(context, proof)
         page = context.new_page()
-        page.on("pageerror", lambda error: problems.append(f"{error.message} {error.stack}"))
+        page.on("pageerror", lambda error: failed(f"{error.message} {error.stack}"))
         page.on("console", lambda message: noted(message.type, message.text))
         page.goto(path)
         return page
+
+    def failed(text: str) -> None:
+        # A page that is left, or whose server is killed, loses what it was fetching.
+        if text.strip() != "Failed to fetch":
+            problems.append(text)
 
     def noted(kind: str, text: str) -> None:
         expected = "Failed to load resource" in text or "WebSocket connection" in text
