@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from agentboard.web.core import metrics
 from agentboard.web.core.store import Block
@@ -51,25 +53,32 @@ def _downsample(connection: sqlite3.Connection, agent: str, before: float, step_
         "WHERE agent = ? AND step_s = 0 AND end_s < ? ORDER BY end_s LIMIT 200",
         (agent, before),
     ).fetchall()
-    blocks = [Block(row[1], row[2], row[3], tuple(json.loads(row[4])), row[5]) for row in rows]
-    means = metrics.average(map(metrics.read, blocks), step_s)
     connection.executemany("DELETE FROM series WHERE rowid = ?", [(row[0],) for row in rows])
-    if means.times:
-        sealed = means.seal()
-        connection.execute(
-            "INSERT INTO series VALUES (?,?,?,?,?,?)",
-            (agent, sealed.start_s, sealed.end_s, step_s, json.dumps(sealed.columns), sealed.data),
-        )
+    if (means := means_of(agent, rows, step_s)) is not None:
+        connection.execute("INSERT INTO series VALUES (?,?,?,?,?,?)", means)
 
 
 def _forget(connection: sqlite3.Connection, now: float, limits: Limits) -> None:
+    for condition, before in outdated(now, limits):
+        connection.execute(f"DELETE FROM {condition} < ?", (before,))  # noqa: S608 (constants)
+
+
+def means_of(agent: str, rows: Sequence[Any], step_s: float) -> tuple[Any, ...] | None:
+    """The row of means that takes the place of raw rows (key, start_s, end_s, step_s, columns, data)."""
+    blocks = [Block(row[1], row[2], row[3], tuple(json.loads(row[4])), row[5]) for row in rows]
+    means = metrics.average(map(metrics.read, blocks), step_s)
+    if not means.times:
+        return None
+    sealed = means.seal()
+    return agent, sealed.start_s, sealed.end_s, step_s, json.dumps(sealed.columns), sealed.data
+
+
+def outdated(now: float, limits: Limits) -> Iterator[tuple[str, float]]:
+    """What is no longer kept: a table with its condition up to the column of time, and the instant before which."""
     old = now - limits.event_hours * HOUR_S
-    for table, condition, before in (
-        ("series", "step_s > 0 AND end_s < ?", now - limits.metric_hours * HOUR_S),
-        ("events", "n IN (SELECT n FROM events ORDER BY n LIMIT 500) AND at < ?", old),
-        ("commands", "state IN ('done', 'failed', 'expired') AND created_at < ?", old),
-        ("sessions", "expires_at < ?", now),
-        ("tokens", "revoked_at < ?", old),
-        ("tokens", "agent IS NOT NULL AND agent NOT IN (SELECT id FROM agents) AND created_at < ?", old),
-    ):
-        connection.execute(f"DELETE FROM {table} WHERE {condition}", (before,))  # noqa: S608 (constants)
+    yield "series WHERE step_s > 0 AND end_s", now - limits.metric_hours * HOUR_S
+    yield "events WHERE n IN (SELECT n FROM events ORDER BY n LIMIT 500) AND at", old
+    yield "commands WHERE state IN ('done', 'failed', 'expired') AND created_at", old
+    yield "sessions WHERE expires_at", now
+    yield "tokens WHERE revoked_at", old
+    yield "tokens WHERE agent IS NOT NULL AND agent NOT IN (SELECT id FROM agents) AND created_at", old

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from agentboard.web.core import metrics
-from agentboard.web.core.retention import HOUR_S, Limits
-from agentboard.web.core.store import Block
+from agentboard.web.core.retention import HOUR_S, Limits, means_of, outdated
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -35,24 +32,13 @@ def _downsample(connection: Connection[Any], agent: str, before: float, step_s: 
         "WHERE agent = %s AND step_s = 0 AND end_s < %s ORDER BY end_s LIMIT 200",
         (agent, before),
     ).fetchall()
-    blocks = [Block(row[1], row[2], row[3], tuple(json.loads(row[4])), row[5]) for row in rows]
-    means = metrics.average(map(metrics.read, blocks), step_s)
     connection.execute("DELETE FROM series WHERE id = ANY(%s)", ([row[0] for row in rows],))
-    if means.times:
-        sealed = means.seal()
+    if (means := means_of(agent, rows, step_s)) is not None:
         connection.execute(
-            "INSERT INTO series (agent, start_s, end_s, step_s, columns, data) VALUES (%s,%s,%s,%s,%s,%s)",
-            (agent, sealed.start_s, sealed.end_s, step_s, json.dumps(sealed.columns), sealed.data),
+            "INSERT INTO series (agent, start_s, end_s, step_s, columns, data) VALUES (%s,%s,%s,%s,%s,%s)", means
         )
 
 
 def _forget(connection: Connection[Any], now: float, limits: Limits) -> None:
-    old = now - limits.event_hours * HOUR_S
-    for table, condition, before in (
-        ("series", "step_s > 0 AND end_s < %s", now - limits.metric_hours * HOUR_S),
-        ("events", "n IN (SELECT n FROM events ORDER BY n LIMIT 500) AND at < %s", old),
-        ("commands", "state IN ('done', 'failed', 'expired') AND created_at < %s", old),
-        ("sessions", "expires_at < %s", now),
-        ("tokens", "revoked_at < %s", old),
-    ):
-        connection.execute(f"DELETE FROM {table} WHERE {condition}", (before,))  # noqa: S608 (constants)
+    for condition, before in outdated(now, limits):
+        connection.execute(f"DELETE FROM {condition} < %s", (before,))  # noqa: S608 (constants)

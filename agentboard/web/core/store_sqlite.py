@@ -14,8 +14,9 @@ from typing import Any
 from agentboard.web.core import retention, schema
 from agentboard.web.core.clock import rfc3339
 from agentboard.web.core.errors import StoreError
-from agentboard.web.core.model import OPEN_STATES, Agent, Command, LogLine
+from agentboard.web.core.model import OPEN_STATES, Command, LogLine
 from agentboard.web.core.retention import Limits
+from agentboard.web.core.rows import AGENTS, agent_of
 from agentboard.web.core.store import Access, Block, Op, Saved, Session, Token, User
 
 FILE = "agentboard.db"
@@ -72,7 +73,7 @@ class SqliteStore:
     def load(self) -> Saved:
         """See Store."""
         with _said():
-            agents = [_agent(row) for row in self._writer.execute(_AGENTS)]
+            agents = [agent_of(row) for row in self._writer.execute(AGENTS)]
             for agent in agents:
                 last = self._writer.execute("SELECT max(n) FROM logs WHERE agent = ?", (agent.id,)).fetchone()[0]
                 agent.last_line = last or 0
@@ -211,21 +212,3 @@ class SqliteStore:
             found.execute("PRAGMA query_only = 1")
             self._readers.append(found)
         return found
-
-
-_AGENTS = """
-SELECT id, incarnation, name, category, type, version, host, pid, interval_s, labels, capabilities, session,
-       registered_at, restarts, seq, liveness, status, message, metrics, last_seen_at
-FROM agents LEFT JOIN states USING (id)
-"""
-
-
-def _agent(row: Sequence[Any]) -> Agent:
-    agent = Agent(row[0], row[2], row[3], row[4], row[1], row[12])
-    agent.version, agent.host, agent.pid, agent.interval_s = row[5:9]
-    agent.labels, agent.capabilities = json.loads(row[9]), tuple(json.loads(row[10]))
-    agent.session, agent.restarts = row[11], row[13]
-    if row[14] is not None:
-        agent.seq, agent.liveness, agent.status, agent.message = row[14:18]
-        agent.metrics, agent.last_seen_at = json.loads(row[18]), row[19]
-    return agent
